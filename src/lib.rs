@@ -1,0 +1,3 @@
+//! Løypemelding (placeholder; the map comes).
+#![recursion_limit = "256"]
+pub mod model;

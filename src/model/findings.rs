@@ -1,0 +1,199 @@
+//! In: nothing. Out: the catalogue of findings — each kind of trouble an export can give, once,
+//! with its gravity, its meaning and what to do — and the way to make one. It exists so that an
+//! error text, `loype explain CODE` and the quality page can't disagree. It deliberately takes no
+//! value that may tell about a person: callers pass values of named columns only.
+
+use super::tables::Finding;
+use super::words::Severity;
+
+/// A kind of finding.
+#[derive(Debug, Clone, Copy)]
+pub struct FindingKind {
+    /// Its code, `area.what`.
+    pub code: &'static str,
+    /// How grave it is.
+    pub severity: Severity,
+    /// What it means, in English; reports have their own words in the message tables.
+    pub meaning: &'static str,
+    /// What to do about it.
+    pub remedy: &'static str,
+}
+
+macro_rules! findings {
+    ($($NAME:ident = $code:literal, $severity:ident, $meaning:literal, $remedy:literal;)+) => {
+        $(#[doc = $meaning] pub const $NAME: FindingKind = FindingKind {
+            code: $code, severity: Severity::$severity, meaning: $meaning, remedy: $remedy,
+        };)+
+        /// Every kind, in the order of the journey.
+        pub const FINDINGS: &[FindingKind] = &[$($NAME),+];
+    };
+}
+
+findings! {
+    SOURCE_MISSING = "source.missing", Error, "No file matches what the pipeline names.", "Put the export where the pipeline looks for it, or correct `files` in the pipeline.";
+    SOURCE_UNREADABLE = "source.unreadable", Error, "The file can't be read as any format the program knows.", "Export it again, or open it in its program and save it as XLSX or CSV.";
+    SOURCE_STALE = "source.stale", Warning, "The newest export is older than the period.", "Ask the municipality for an export dated inside the period.";
+    SOURCE_EMPTY = "source.empty", Error, "The table holds no data rows.", "Check the filter of the export.";
+    SOURCE_LIMIT = "source.limit", Error, "The file is larger than the limits allow.", "Split the export, or raise the limit in the pipeline.";
+    ENCODING_1252 = "encoding.windows_1252", Info, "The file is not valid UTF-8 and was read as Windows-1252.", "Nothing, if æ, ø and å look right; else name `encoding` in the mapping.";
+    ENCODING_UTF16 = "encoding.utf_16", Info, "The file was read as UTF-16.", "Nothing, if the text looks right.";
+    ENCODING_INVALID = "encoding.invalid", Warning, "A byte sequence is invalid in the encoding and was replaced by U+FFFD.", "Export the file again as UTF-8.";
+    CSV_RAGGED_ROW = "csv.ragged_row", Warning, "The record has another number of cells than the header.", "Check the quotes and delimiters of the line named.";
+    CSV_UNCLOSED_QUOTE = "csv.unclosed_quote", Error, "A quote opens and never closes, so the rest of the file would be one cell.", "Close or double the quote on the line named.";
+    CSV_STRAY_QUOTE = "csv.stray_quote", Warning, "A quote inside an unquoted cell was kept as text.", "Double the quote and quote the cell.";
+    CSV_MIXED_LINE_ENDS = "csv.mixed_line_ends", Info, "The file mixes line ends.", "Nothing; all were understood.";
+    HEADER_REPEATED = "header.repeated", Info, "A header name is used by several columns; the later ones are numbered.", "Name the wanted one in the mapping, as `Name (2)`.";
+    HEADER_NOT_FOUND = "header.not_found", Error, "No row holds the headers that the mapping names.", "Compare the mapping's headers with the file's, or name `header_row`.";
+    COLUMN_MISSING = "column.missing", Warning, "A column that the mapping names is not in the file.", "Add the column to the export's view, or take it out of the mapping.";
+    ROWS_TOTAL_SKIPPED = "rows.total_skipped", Info, "A row of totals was left out.", "Nothing.";
+    ROWS_NOTE_SKIPPED = "rows.note_skipped", Info, "A note below or between the rows was left out.", "Nothing.";
+    ROWS_BLANK_SKIPPED = "rows.blank_skipped", Info, "Blank rows were left out.", "Nothing.";
+    CELLS_MERGED_FILLED = "cells.merged_filled", Info, "A group cell was filled down over the rows it covers.", "Nothing, if the groups are right.";
+    CELL_ERROR_VALUE = "cell.error_value", Warning, "The cell holds a spreadsheet error and counts as missing.", "Mend the formula in the workbook.";
+    VALUE_UNKNOWN_WORD = "value.unknown_word", Warning, "The word is in none of the vocabularies; the value counts as missing and the row stays in.", "Add the word to the mapping's `words`, or correct it in the export.";
+    VALUE_NOT_A_DATE = "value.not_a_date", Warning, "The value is no date and counts as missing.", "Write the date as dd.mm.yyyy or yyyy-mm-dd.";
+    VALUE_NOT_A_NUMBER = "value.not_a_number", Warning, "The value is no number and counts as missing.", "Write digits only, with the unit in the header.";
+    VALUE_AMBIGUOUS_DATE = "value.ambiguous_date", Warning, "The date can be read in two ways, and nothing in its column decides.", "Name `date_order` for the column in the mapping.";
+    VALUE_AMBIGUOUS_NUMBER = "value.ambiguous_number", Warning, "The number can be read in two ways, and nothing in its column decides.", "Name `decimal` for the column in the mapping.";
+    VALUE_VAGUE_DATE = "value.vague_date", Info, "The date is a period; its last day was used for an end and its first day for a start.", "Write a date if one is known.";
+    VALUE_END_BEFORE_START = "value.end_before_start", Warning, "The end lies before the start.", "Correct the dates in the export.";
+    VALUE_OUT_OF_SCALE = "value.out_of_scale", Warning, "The amount is far outside the others of its column; it was used as it stands.", "Check whether it was meant in thousands or millions.";
+    VALUE_IN_THE_FUTURE = "value.in_the_future", Warning, "The date of something that has happened lies after the export.", "Correct the date in the export.";
+    MUNICIPALITY_UNKNOWN = "municipality.unknown", Error, "The municipality is not in the registry.", "Write the number or the official name.";
+    MUNICIPALITY_RENUMBERED = "municipality.renumbered", Info, "An old number was carried forward to the municipality's number of today.", "Nothing.";
+    MUNICIPALITY_SPLIT = "municipality.split", Error, "The old municipality was split; which part is meant can't be guessed.", "Write the number that is valid on the date.";
+    ROW_NO_TITLE = "row.no_title", Error, "The row has no title and was rejected.", "Give it a title.";
+    ROW_MISSING_VALUE = "row.missing_value", Error, "The row lacks a value that it can't do without and was rejected.", "Fill in the column named.";
+    ROW_DUPLICATE_ID = "row.duplicate_id", Error, "The id stands on another row with other contents; the later row was rejected.", "Give one of them its own id.";
+    ROW_REPORT_SERIES = "row.report_series", Info, "The row repeats an initiative for another report series and was counted once.", "Nothing.";
+    BENEFIT_ORPHAN = "benefit.orphan", Warning, "The row belongs to an initiative or benefit that is not in the exports.", "Correct the name or number that it refers to.";
+    PERSON_DROPPED = "person.dropped", Warning, "Personal data in free text was left out.", "Remove it in the source.";
+    NUMBER_LIKE_ID = "person.looks_like_id", Info, "A number of 11 digits passes the check of a national identity number; it was left out of the text.", "Check what the number is.";
+    DATE_SHIFTED = "pp365.date_shifted", Warning, "A date-only field stands at 22:00 or 23:00, so it may be a day early; it was read as it stands.", "Repair on request: `repair = [\"date_shift\"]` in the mapping.";
+    DAY_MONTH_SWAPPED = "pp365.day_month_swapped", Warning, "The measurement dates look as if day and month were swapped; they were read as they stand.", "Repair on request: `repair = [\"day_month\"]` in the mapping.";
+    FLOORED_VALUE = "pp365.floored_value", Warning, "The stated achievement does not fit the start and target values, which this export rounds down.", "Trust the stated achievement, or export the list itself.";
+    LOOKUP_LEAK = "pp365.lookup_leak", Info, "A look-up's inner form (`12;#Text`, `a | Name | b`) was reduced to its text.", "Nothing.";
+    ID_FROM_TITLE = "id.from_title", Info, "The row has no id; its title stands in for it, so a new title is a new initiative.", "Give the rows ids in the source.";
+    HISTORY_DISAPPEARED = "history.disappeared", Warning, "The initiative was in the last export and is gone from this one without having ended.", "Check whether it was deleted or filtered away.";
+    SUBSET_ROW_DROP = "subset.row_drop", Warning, "The export has far fewer rows than the one before; it may be filtered.", "Export without a filter.";
+    MEASURE_REFUSED = "measure.refused", Info, "A metric can't be computed from these data.", "See the reason on the quality page.";
+}
+
+/// Where in the exports a finding was seen.
+#[derive(Debug, Clone, Default)]
+pub struct Place {
+    /// The municipality.
+    pub municipality: Option<String>,
+    /// The file, as configured.
+    pub file: Option<String>,
+    /// The sheet.
+    pub sheet: Option<String>,
+    /// The row or line, counted from 1.
+    pub row: Option<i64>,
+    /// The column's header.
+    pub column: Option<String>,
+}
+
+impl FindingKind {
+    /// A finding of this kind at a place.
+    pub fn at(&self, place: &Place) -> Finding {
+        Finding {
+            code: self.code.to_owned(),
+            severity: Some(self.severity),
+            municipality: place.municipality.clone(),
+            file: place.file.clone(),
+            sheet: place.sheet.clone(),
+            row: place.row,
+            column: place.column.clone(),
+            remedy: Some(self.remedy.to_owned()),
+            n_alike: 1,
+            ..Finding::default()
+        }
+    }
+}
+
+impl Finding {
+    /// With the value as it stands in the export. Never pass one that may be personal.
+    #[must_use]
+    pub fn value(mut self, value: impl Into<String>) -> Finding {
+        let value: String = value.into();
+        self.value = Some(value.chars().take(80).collect());
+        self
+    }
+
+    /// With what was expected.
+    #[must_use]
+    pub fn expected(mut self, expected: impl Into<String>) -> Finding {
+        self.expected = Some(expected.into());
+        self
+    }
+
+    /// The kind of this finding, from the catalogue.
+    pub fn kind(&self) -> Option<&'static FindingKind> {
+        FINDINGS.iter().find(|kind| kind.code == self.code)
+    }
+
+    /// One line for a log: severity, code, place, value, what was expected, what to do.
+    pub fn line(&self) -> String {
+        use super::table::Word;
+        let mut line = String::new();
+        let severity = self.severity.map_or("info", Word::word);
+        line.push_str(&format!("{severity} {}", self.code));
+        if let Some(file) = &self.file {
+            line.push_str(&format!(" {file}"));
+        }
+        if let Some(sheet) = &self.sheet {
+            line.push_str(&format!(" [{sheet}]"));
+        }
+        if let Some(row) = self.row {
+            line.push_str(&format!(":{row}"));
+        }
+        if let Some(column) = &self.column {
+            line.push_str(&format!(" column «{column}»"));
+        }
+        if let Some(value) = &self.value {
+            line.push_str(&format!(" value «{value}»"));
+        }
+        if self.n_alike > 1 {
+            line.push_str(&format!(" ({} alike)", self.n_alike));
+        }
+        if let Some(kind) = self.kind() {
+            line.push_str(&format!(": {}", kind.meaning));
+        }
+        if let Some(expected) = &self.expected {
+            line.push_str(&format!(" Expected {expected}."));
+        }
+        if let Some(remedy) = &self.remedy {
+            line.push_str(&format!(" {remedy}"));
+        }
+        line
+    }
+}
+
+/// Puts findings of one cause together: same code, file, sheet, column and value become one row
+/// with their count, at the first place they were seen.
+pub fn fold_alike(findings: Vec<Finding>) -> Vec<Finding> {
+    let mut folded: Vec<Finding> = Vec::new();
+    let mut seen = std::collections::HashMap::new();
+    for finding in findings {
+        let cause = (
+            finding.code.clone(),
+            finding.municipality.clone(),
+            finding.file.clone(),
+            finding.sheet.clone(),
+            finding.column.clone(),
+            finding.value.clone(),
+        );
+        match seen.get(&cause) {
+            Some(&at) => {
+                let first: &mut Finding = &mut folded[at];
+                first.n_alike += finding.n_alike;
+            }
+            None => {
+                seen.insert(cause, folded.len());
+                folded.push(finding);
+            }
+        }
+    }
+    folded
+}

@@ -1,0 +1,22 @@
+//! In: nothing. Out: what every other room speaks of — the tables with their Arrow schemas, the
+//! words that their columns may hold, the kinds of findings, periods, the registry of
+//! municipalities. It is the only place where a column has a name. It deliberately does no IO and
+//! holds no words for readers.
+
+pub mod findings;
+pub mod period;
+pub mod registry;
+pub mod table;
+pub mod tables;
+pub mod words;
+
+pub use findings::{FINDINGS, FindingKind, Place, fold_alike};
+pub use period::{Part, Period};
+pub use registry::{Municipality, Registry, Resolution};
+pub use table::{ColumnDoc, ColumnKind, Money, Row, TableDoc, Value, Word};
+pub use tables::{
+    Allocation, Benefit, BenefitYear, Date, Finding, IndicatorSeries, Initiative, Measure,
+    Measurement, Meeting, OverlapCluster, OverlapPair, OverlapReview, Population, SourceFile,
+    TABLES, Transition,
+};
+pub use words::*;
