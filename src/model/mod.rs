@@ -3,15 +3,19 @@
 //! municipalities. It is the only place where a column has a name. It deliberately does no IO and
 //! holds no words for readers.
 
+pub mod dataset;
 pub mod findings;
 pub mod period;
+pub mod raw;
 pub mod registry;
 pub mod table;
 pub mod tables;
 pub mod words;
 
+pub use dataset::{Dataset, Scope};
 pub use findings::{FINDINGS, FindingKind, Place, fold_alike};
 pub use period::{Part, Period};
+pub use raw::{Account, RawCell, RawRow, RawTable};
 pub use registry::{Municipality, Registry, Resolution};
 pub use table::{ColumnDoc, ColumnKind, Money, Row, TableDoc, Value, Word};
 pub use tables::{

@@ -135,7 +135,10 @@ impl Registry {
             // Two municipalities of one name (Herøy, Våler): a name is not enough.
             [_, ..] => {
                 return Resolution::Split(
-                    valid.iter().filter_map(|id| self.municipality(id)).collect(),
+                    valid
+                        .iter()
+                        .filter_map(|id| self.municipality(id))
+                        .collect(),
                 );
             }
             [] => {}
@@ -148,7 +151,12 @@ impl Registry {
             .values()
             .flatten()
             .filter(|unit| self.valid_on(&unit.id, date).is_some())
-            .map(|unit| (strsim::jaro_winkler(&fold_name(&unit.name), &folded), &unit.name))
+            .map(|unit| {
+                (
+                    strsim::jaro_winkler(&fold_name(&unit.name), &folded),
+                    &unit.name,
+                )
+            })
             .filter(|(score, _)| *score > 0.85)
             .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
             .map(|(_, name)| name.clone());
@@ -159,7 +167,12 @@ impl Registry {
         let unit = self.units.get(id)?.last()?;
         Some(Municipality {
             id: unit.id.clone(),
-            name: unit.name.split(" - ").next().unwrap_or(&unit.name).to_owned(),
+            name: unit
+                .name
+                .split(" - ")
+                .next()
+                .unwrap_or(&unit.name)
+                .to_owned(),
         })
     }
 
@@ -191,7 +204,10 @@ impl Registry {
                 [one] => at = (*one).to_owned(),
                 several => {
                     return Resolution::Split(
-                        several.iter().filter_map(|id| self.municipality(id)).collect(),
+                        several
+                            .iter()
+                            .filter_map(|id| self.municipality(id))
+                            .collect(),
                     );
                 }
             }

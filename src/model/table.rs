@@ -356,9 +356,7 @@ impl<W: Word> Field for Option<W> {
             .iter()
             .map(|v| match v {
                 None => Ok(None),
-                Some(word) => W::from_word(word)
-                    .map(Some)
-                    .ok_or_else(|| missing(column)),
+                Some(word) => W::from_word(word).map(Some).ok_or_else(|| missing(column)),
             })
             .collect()
     }

@@ -1,0 +1,77 @@
+//! In: the rows of the model tables. Out: all of them together, as one run sees them. It exists
+//! so that `overlap`, `metrics` and `publish` take one thing and see the same. It deliberately
+//! answers only plain look-ups; what a number means is the metrics' matter.
+
+use super::Period;
+use super::registry::Municipality;
+use super::tables::*;
+use std::collections::BTreeMap;
+
+/// All model tables of a run.
+#[derive(Debug, Clone, Default)]
+pub struct Dataset {
+    /// Every snapshot's initiatives, ordered by municipality, snapshot, id.
+    pub initiatives: Vec<Initiative>,
+    /// Changes of stage and decisions.
+    pub transitions: Vec<Transition>,
+    /// Every snapshot's benefits.
+    pub benefits: Vec<Benefit>,
+    /// Every snapshot's amounts by year.
+    pub benefit_years: Vec<BenefitYear>,
+    /// Every snapshot's measurements.
+    pub measurements: Vec<Measurement>,
+    /// Demand on roles.
+    pub allocations: Vec<Allocation>,
+    /// Council meetings.
+    pub meetings: Vec<Meeting>,
+    /// Outside indicators.
+    pub indicator_series: Vec<IndicatorSeries>,
+    /// Inhabitants and employees.
+    pub populations: Vec<Population>,
+    /// Files read.
+    pub source_files: Vec<SourceFile>,
+    /// Oddities.
+    pub findings: Vec<Finding>,
+    /// Pairs that may be the same.
+    pub overlap_pairs: Vec<OverlapPair>,
+    /// Their clusters.
+    pub overlap_clusters: Vec<OverlapCluster>,
+    /// People's answers.
+    pub overlap_reviews: Vec<OverlapReview>,
+}
+
+/// What a run is about.
+#[derive(Debug, Clone)]
+pub struct Scope {
+    /// The date that open cases are counted to.
+    pub as_of: Date,
+    /// The reporting period; it ends on or holds `as_of`.
+    pub period: Period,
+    /// The municipalities of the pipeline, by number.
+    pub municipalities: Vec<Municipality>,
+    /// ISO 4217 code of the currency, such as `NOK`.
+    pub currency: String,
+}
+
+impl Dataset {
+    /// The newest snapshot of each municipality that has initiatives, not after a date.
+    pub fn newest_snapshots(&self, as_of: Date) -> BTreeMap<&str, Date> {
+        let mut newest = BTreeMap::new();
+        for row in self.initiatives.iter().filter(|row| row.snapshot <= as_of) {
+            let date = newest
+                .entry(row.municipality.as_str())
+                .or_insert(row.snapshot);
+            *date = (*date).max(row.snapshot);
+        }
+        newest
+    }
+
+    /// The initiatives of each municipality's newest snapshot, not after a date.
+    pub fn current_initiatives(&self, as_of: Date) -> Vec<&Initiative> {
+        let newest = self.newest_snapshots(as_of);
+        self.initiatives
+            .iter()
+            .filter(|row| newest.get(row.municipality.as_str()) == Some(&row.snapshot))
+            .collect()
+    }
+}

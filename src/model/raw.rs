@@ -1,0 +1,78 @@
+//! In: nothing. Out: the shape of a table as it stands in a file, between `ingest` (which finds
+//! it) and `normalise` (which understands it): header, cells with their row, the account of every
+//! record, each choice made and each oddity seen. It deliberately knows nothing of meaning.
+
+use super::tables::{Date, Finding};
+
+/// A cell as the file holds it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum RawCell {
+    /// Nothing, or white space only.
+    #[default]
+    Empty,
+    /// Text, trimmed.
+    Text(String),
+    /// A number from a workbook.
+    Number(f64),
+    /// A date from a workbook, with the time of day in minutes after midnight.
+    Date(Date, u32),
+    /// A truth value from a workbook.
+    Flag(bool),
+    /// A spreadsheet error such as `#REF!`.
+    Error(String),
+}
+
+/// A data row with its place.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct RawRow {
+    /// Row of the sheet or line of the file where it begins, counted from 1.
+    pub row: i64,
+    /// As many cells as the header has names.
+    pub cells: Vec<RawCell>,
+}
+
+/// What became of the records that are not data rows. Records in a table are data rows plus these.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Account {
+    /// All records of the table.
+    pub n_records: i64,
+    /// Header rows, units row counted.
+    pub n_header: i64,
+    /// Rows above the header.
+    pub n_preamble: i64,
+    /// Blank rows.
+    pub n_blank: i64,
+    /// Rows of totals.
+    pub n_totals: i64,
+    /// Notes below or between the rows.
+    pub n_notes: i64,
+}
+
+impl Account {
+    /// Records that are no data rows.
+    pub fn n_skipped(&self) -> i64 {
+        self.n_header + self.n_preamble + self.n_blank + self.n_totals + self.n_notes
+    }
+}
+
+/// A table as it stands in a file.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct RawTable {
+    /// The path as configured.
+    pub file: String,
+    /// The sheet, in a workbook.
+    pub sheet: Option<String>,
+    /// The format found from the content: `csv`, `xlsx`, `xls`, `xlsb`, `ods`.
+    pub format: String,
+    /// Header names, trimmed, line breaks as spaces; a repeated name gets ` (2)`, ` (3)`; a
+    /// nameless column is `Column F`.
+    pub header: Vec<String>,
+    /// The data rows.
+    pub rows: Vec<RawRow>,
+    /// The account of the other records.
+    pub account: Account,
+    /// Each choice with its reason, such as `delimiter «;»: 11 cells on 54 of 54 lines`.
+    pub choices: Vec<String>,
+    /// What was odd.
+    pub findings: Vec<Finding>,
+}
