@@ -2,3 +2,4 @@
 #![recursion_limit = "256"]
 pub mod config;
 pub mod model;
+pub mod normalise;

@@ -1,5 +1,347 @@
-//! In: the TOML files of a pipeline. Out: a `Plan`, complete and checked. It deliberately opens
-//! no data file.
+//! In: the TOML files of a pipeline. Out: a `Plan`, complete and checked: every key known, every
+//! mapping, vocabulary, municipality, metric period and language resolved. It exists so that a
+//! wrong word in a file stops the run in its first second and not after the last report. It
+//! deliberately opens no data file.
 
-pub mod read_rules;
+mod mapping;
+mod presets;
+mod read_rules;
+mod registries;
+mod toml_file;
+mod vocabulary;
+
+pub use mapping::{ColumnRule, Mapping, Repair, TableMapping, Unpivot};
+pub use presets::{MAPPINGS, VOCABULARIES};
 pub use read_rules::ReadRules;
+pub use registries::norway;
+pub use toml_file::nearest;
+pub use vocabulary::{Vocabulary, fold_word};
+
+use crate::model::{Date, Municipality, Period, Registry, Resolution};
+use serde::Deserialize;
+use std::path::{Path, PathBuf};
+
+/// What can be wrong with a pipeline's files. Each names the file and what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file is not there or may not be read.
+    #[error("{}: can't be read: {source}. Check the path and the rights.", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// Not TOML, or a value of another type.
+    #[error("{}:{line}: {message}", path.display())]
+    Toml {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong.
+        message: String,
+    },
+    /// A key that does not exist.
+    #[error("{}:{line}: unknown key `{key}`.{} Known here: {}.", path.display(), did_you_mean(nearest), known.join(", "))]
+    UnknownKey {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// The key.
+        key: String,
+        /// The nearest known key.
+        nearest: Option<String>,
+        /// All keys known at that place.
+        known: Vec<String>,
+    },
+    /// A name that does not exist.
+    #[error("{}: there is no {what} `{name}`.{}", path.display(), did_you_mean(nearest))]
+    UnknownName {
+        /// The file.
+        path: PathBuf,
+        /// What kind of thing was named.
+        what: String,
+        /// The name.
+        name: String,
+        /// The nearest that exists.
+        nearest: Option<String>,
+    },
+    /// A value that can't be used.
+    #[error("{}: `{key}` is `{value}`; expected {expected}.", path.display())]
+    Value {
+        /// The file, or the command line.
+        path: PathBuf,
+        /// The key.
+        key: String,
+        /// The value.
+        value: String,
+        /// What was expected.
+        expected: String,
+    },
+}
+
+fn did_you_mean(nearest: &Option<String>) -> String {
+    match nearest {
+        Some(name) => format!(" Did you mean `{name}`?"),
+        None => String::new(),
+    }
+}
+
+/// A pipeline file as it is written.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PipelineFile {
+    title: String,
+    #[serde(default)]
+    note: Option<String>,
+    #[serde(default = "default_language")]
+    language: String,
+    #[serde(default = "default_currency")]
+    currency: String,
+    period: Option<String>,
+    as_of: Option<String>,
+    output: PathBuf,
+    #[serde(default = "default_registry")]
+    registry: String,
+    municipalities: Vec<String>,
+    pseudonym_key: Option<PathBuf>,
+    #[serde(default = "default_limit")]
+    max_file_mb: u64,
+    source: Vec<SourceFileRule>,
+    #[serde(default)]
+    target: Vec<Target>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SourceFileRule {
+    municipality: Option<String>,
+    mapping: String,
+    files: String,
+    snapshot: Option<String>,
+}
+
+fn default_language() -> String {
+    "nb".to_owned()
+}
+fn default_currency() -> String {
+    "NOK".to_owned()
+}
+fn default_registry() -> String {
+    "norway".to_owned()
+}
+fn default_limit() -> u64 {
+    200
+}
+
+/// A target for a metric, as the management system states it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Target {
+    /// The metric's id.
+    pub metric: String,
+    /// Which part of it.
+    #[serde(default)]
+    pub dimension: String,
+    /// The municipality it is for; all when not said.
+    pub municipality: Option<String>,
+    /// The value that meets it, in the metric's unit; which side is better is the metric's.
+    pub better_than: f64,
+    /// How far the value may be from it and still be called near.
+    #[serde(default)]
+    pub tolerance: f64,
+    /// The perspective of the scorecard.
+    pub perspective: Option<String>,
+    /// The focus area of the scorecard.
+    pub focus: Option<String>,
+}
+
+/// One family of export files.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// Whose; none where a column of the file tells.
+    pub municipality: Option<Municipality>,
+    /// How it is read.
+    pub mapping: Mapping,
+    /// Where the files are, relative to the pipeline's folder; `{snapshot}` stands for a date,
+    /// `*` for anything in a name.
+    pub files: String,
+    /// The date the export shows, where the path does not tell.
+    pub snapshot: Option<Date>,
+}
+
+/// Everything a run needs to know, checked.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// The pipeline's name: its file's, without the ending.
+    pub name: String,
+    /// The title of its reports.
+    pub title: String,
+    /// A note that stands on every page, such as that the data are invented.
+    pub note: Option<String>,
+    /// The folder that its paths are relative to.
+    pub folder: PathBuf,
+    /// `nb`, `nn`, `da` or `en`.
+    pub language: String,
+    /// ISO 4217.
+    pub currency: String,
+    /// The period asked for, if any.
+    pub period: Option<Period>,
+    /// The date asked for, if any.
+    pub as_of: Option<Date>,
+    /// Where sets are published.
+    pub output: PathBuf,
+    /// Who can be named.
+    pub registry: Registry,
+    /// Whose reports are made, by number.
+    pub municipalities: Vec<Municipality>,
+    /// The key of pseudonyms; without one there are no pseudonyms.
+    pub pseudonym_key: Option<Vec<u8>>,
+    /// The largest file that is read.
+    pub max_file_bytes: u64,
+    /// The exports.
+    pub sources: Vec<Source>,
+    /// The targets.
+    pub targets: Vec<Target>,
+    /// SHA-256 of the pipeline file and of everything it names, in hexadecimal.
+    pub configuration_hash: String,
+}
+
+/// What the command line may say over the pipeline file.
+#[derive(Debug, Clone, Default)]
+pub struct Overrides {
+    /// `--period`.
+    pub period: Option<String>,
+    /// `--as-of`.
+    pub as_of: Option<String>,
+    /// `--output`.
+    pub output: Option<PathBuf>,
+}
+
+/// Languages that reports can be written in.
+pub const LANGUAGES: &[&str] = &["nb", "en"];
+
+/// Reads a pipeline and everything it names.
+#[expect(clippy::disallowed_methods, reason = "config reads the pipeline's own files")]
+pub fn load(path: &Path, overrides: &Overrides) -> Result<Plan, ConfigError> {
+    let file: PipelineFile = toml_file::read(path)?;
+    let folder = match path.parent() {
+        Some(parent) if parent != Path::new("") => parent.to_path_buf(),
+        _ => PathBuf::from("."),
+    };
+    let wrong = |key: &str, value: &str, expected: &str| ConfigError::Value {
+        path: path.to_path_buf(),
+        key: key.to_owned(),
+        value: value.to_owned(),
+        expected: expected.to_owned(),
+    };
+    if !LANGUAGES.contains(&file.language.as_str()) {
+        return Err(wrong("language", &file.language, &LANGUAGES.join(" or ")));
+    }
+    let period = match overrides.period.as_ref().or(file.period.as_ref()) {
+        None => None,
+        Some(text) => Some(Period::parse(text).ok_or_else(|| {
+            wrong("period", text, "such as 2026Q3, 2026T2, 2026H1 or 2026")
+        })?),
+    };
+    let as_of = match overrides.as_of.as_ref().or(match overrides.period {
+        Some(_) => None,
+        None => file.as_of.as_ref(),
+    }) {
+        None => None,
+        Some(text) => Some(date_key(text).ok_or_else(|| {
+            wrong("as_of", text, "a date such as 2026-09-30")
+        })?),
+    };
+    let registry = match file.registry.as_str() {
+        "norway" => norway(),
+        other => registries::load(&folder.join(other))?,
+    };
+    let today = as_of
+        .or(period.map(Period::last))
+        .unwrap_or(Date::MAX.pred_opt().unwrap_or(Date::MAX));
+    let who = |text: &str| match registry.resolve(text, today) {
+        Resolution::Found(found) | Resolution::CarriedForward { to: found, .. } => Ok(found),
+        Resolution::Split(parts) => Err(wrong(
+            "municipality",
+            text,
+            &format!(
+                "one of {}",
+                parts.iter().map(|p| format!("{} {}", p.id, p.name)).collect::<Vec<_>>().join(", ")
+            ),
+        )),
+        Resolution::Unknown { nearest } => Err(ConfigError::UnknownName {
+            path: path.to_path_buf(),
+            what: format!("municipality in the registry `{}` called", file.registry),
+            name: text.to_owned(),
+            nearest,
+        }),
+    };
+    let mut municipalities = if file.municipalities == ["*"] {
+        registry.all_on(today)
+    } else {
+        file.municipalities
+            .iter()
+            .map(|text| who(text))
+            .collect::<Result<Vec<_>, _>>()?
+    };
+    municipalities.sort();
+    municipalities.dedup();
+    let mut hashed = vec![path.to_path_buf()];
+    let vocabularies = folder.join("vocabularies");
+    let mut sources = Vec::new();
+    for source in &file.source {
+        let mapping = presets::mapping(path, &folder, &vocabularies, &source.mapping, &mut hashed)?;
+        let snapshot = match &source.snapshot {
+            None => None,
+            Some(text) => Some(
+                date_key(text).ok_or_else(|| wrong("snapshot", text, "a date such as 2026-09-30"))?,
+            ),
+        };
+        sources.push(Source {
+            municipality: source.municipality.as_deref().map(who).transpose()?,
+            mapping,
+            files: source.files.clone(),
+            snapshot,
+        });
+    }
+    let mut targets = file.target;
+    for target in &mut targets {
+        if let Some(text) = &target.municipality {
+            target.municipality = Some(who(text)?.id);
+        }
+    }
+    let pseudonym_key = match &file.pseudonym_key {
+        None => None,
+        Some(key) => {
+            let key = folder.join(key);
+            Some(std::fs::read(&key).map_err(|source| ConfigError::Unreadable { path: key, source })?)
+        }
+    };
+    Ok(Plan {
+        name: path
+            .file_stem()
+            .map_or_else(|| "pipeline".to_owned(), |stem| stem.to_string_lossy().into_owned()),
+        title: file.title,
+        note: file.note,
+        output: overrides.output.clone().unwrap_or_else(|| folder.join(&file.output)),
+        language: file.language,
+        currency: file.currency,
+        period,
+        as_of,
+        registry,
+        municipalities,
+        pseudonym_key,
+        max_file_bytes: file.max_file_mb * 1024 * 1024,
+        sources,
+        targets,
+        configuration_hash: presets::hash(&hashed)?,
+        folder,
+    })
+}
+
+fn date_key(text: &str) -> Option<Date> {
+    text.parse().ok()
+}

@@ -32,12 +32,35 @@ pub struct Dataset {
     pub source_files: Vec<SourceFile>,
     /// Oddities.
     pub findings: Vec<Finding>,
+    /// The numbers.
+    pub measures: Vec<Measure>,
     /// Pairs that may be the same.
     pub overlap_pairs: Vec<OverlapPair>,
     /// Their clusters.
     pub overlap_clusters: Vec<OverlapCluster>,
     /// People's answers.
     pub overlap_reviews: Vec<OverlapReview>,
+}
+
+/// What one municipality's exports of one date became, before it is part of a history.
+#[derive(Debug, Clone, Default)]
+pub struct Snapshot {
+    /// The municipality.
+    pub municipality: String,
+    /// The date the exports show.
+    pub date: Date,
+    /// Initiatives.
+    pub initiatives: Vec<Initiative>,
+    /// Benefits.
+    pub benefits: Vec<Benefit>,
+    /// Amounts by year.
+    pub benefit_years: Vec<BenefitYear>,
+    /// Measurements.
+    pub measurements: Vec<Measurement>,
+    /// The files.
+    pub source_files: Vec<SourceFile>,
+    /// What was odd.
+    pub findings: Vec<Finding>,
 }
 
 /// What a run is about.

@@ -59,12 +59,12 @@ findings! {
     VALUE_END_BEFORE_START = "value.end_before_start", Warning, "The end lies before the start.", "Correct the dates in the export.";
     VALUE_OUT_OF_SCALE = "value.out_of_scale", Warning, "The amount is far outside the others of its column; it was used as it stands.", "Check whether it was meant in thousands or millions.";
     VALUE_IN_THE_FUTURE = "value.in_the_future", Warning, "The date of something that has happened lies after the export.", "Correct the date in the export.";
-    MUNICIPALITY_UNKNOWN = "municipality.unknown", Error, "The municipality is not in the registry.", "Write the number or the official name.";
+    MUNICIPALITY_UNKNOWN = "municipality.unknown", Warning, "The municipality is not in the registry.", "Write the number or the official name.";
     MUNICIPALITY_RENUMBERED = "municipality.renumbered", Info, "An old number was carried forward to the municipality's number of today.", "Nothing.";
-    MUNICIPALITY_SPLIT = "municipality.split", Error, "The old municipality was split; which part is meant can't be guessed.", "Write the number that is valid on the date.";
-    ROW_NO_TITLE = "row.no_title", Error, "The row has no title and was rejected.", "Give it a title.";
-    ROW_MISSING_VALUE = "row.missing_value", Error, "The row lacks a value that it can't do without and was rejected.", "Fill in the column named.";
-    ROW_DUPLICATE_ID = "row.duplicate_id", Error, "The id stands on another row with other contents; the later row was rejected.", "Give one of them its own id.";
+    MUNICIPALITY_SPLIT = "municipality.split", Warning, "The old municipality was split; which part is meant can't be guessed.", "Write the number that is valid on the date.";
+    ROW_NO_TITLE = "row.no_title", Warning, "The row has no title and was rejected.", "Give it a title.";
+    ROW_MISSING_VALUE = "row.missing_value", Warning, "The row lacks a value that it can't do without and was rejected.", "Fill in the column named.";
+    ROW_DUPLICATE_ID = "row.duplicate_id", Warning, "The id stands on another row with other contents; the later row was rejected.", "Give one of them its own id.";
     ROW_REPORT_SERIES = "row.report_series", Info, "The row repeats an initiative for another report series and was counted once.", "Nothing.";
     BENEFIT_ORPHAN = "benefit.orphan", Warning, "The row belongs to an initiative or benefit that is not in the exports.", "Correct the name or number that it refers to.";
     PERSON_DROPPED = "person.dropped", Warning, "Personal data in free text was left out.", "Remove it in the source.";

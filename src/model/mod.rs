@@ -5,6 +5,7 @@
 
 pub mod dataset;
 pub mod findings;
+pub mod names;
 pub mod period;
 pub mod raw;
 pub mod registry;
@@ -12,7 +13,7 @@ pub mod table;
 pub mod tables;
 pub mod words;
 
-pub use dataset::{Dataset, Scope};
+pub use dataset::{Dataset, Scope, Snapshot};
 pub use findings::{FINDINGS, FindingKind, Place, fold_alike};
 pub use period::{Part, Period};
 pub use raw::{Account, RawCell, RawRow, RawTable};

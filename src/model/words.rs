@@ -230,9 +230,9 @@ words! {
     Severity {
         /// Worth knowing.
         Info = "info",
-        /// A value or a row is not used as it stood.
+        /// A value or a row could not be used as it stood.
         Warning = "warning",
-        /// Something is left out or can't be trusted.
+        /// A file, a sheet or a municipality could not be used.
         Error = "error",
     }
 }

@@ -1,0 +1,118 @@
+//! In: a vocabulary (`pipelines/vocabularies/*.toml`): the words of one model of innovation work,
+//! column by column, and what they are in the model. Out: the look-up. It deliberately maps words
+//! only; an unknown one is the reader's finding, not an error here.
+
+use super::presets::VOCABULARIES;
+use super::{ConfigError, mapping, toml_file};
+use crate::model::{ColumnKind, TABLES};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// The words of one way of working.
+#[derive(Debug, Clone)]
+pub struct Vocabulary {
+    /// Its name: the file's, without the ending.
+    pub name: String,
+    /// Model column → folded word → the model's word.
+    words: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct VocabularyFile {
+    #[expect(dead_code, reason = "a title for people who read the file")]
+    title: String,
+    #[expect(dead_code, reason = "where the words come from, for people who read the file")]
+    source: String,
+    words: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+/// A word as it is compared: trimmed, lower case, inner white space as one space.
+pub fn fold_word(word: &str) -> String {
+    word.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+impl Vocabulary {
+    /// The vocabulary that a mapping names: the pipeline's own file, else the program's.
+    #[expect(clippy::disallowed_methods, reason = "config reads the pipeline's own files")]
+    pub(super) fn load(
+        mapping: &Path,
+        folder: &Path,
+        name: &str,
+        hashed: &mut Vec<PathBuf>,
+    ) -> Result<Vocabulary, ConfigError> {
+        let own = folder.join(format!("{name}.toml"));
+        let path = own.as_path();
+        let file: VocabularyFile = if own.exists() {
+            hashed.push(own.clone());
+            toml_file::read(path)?
+        } else if let Some((_, text)) = VOCABULARIES.iter().find(|(known, _)| *known == name) {
+            toml_file::parse(path, text)?
+        } else {
+            let known: Vec<String> = VOCABULARIES.iter().map(|(n, _)| (*n).to_owned()).collect();
+            return Err(ConfigError::UnknownName {
+                path: mapping.to_path_buf(),
+                what: "vocabulary".to_owned(),
+                nearest: toml_file::nearest(name, &known),
+                name: name.to_owned(),
+            });
+        };
+        for (column, words) in &file.words {
+            // One column name may stand in several tables, each with its own words.
+            let kinds: Vec<ColumnKind> = TABLES
+                .iter()
+                .flat_map(|table| table.columns)
+                .filter(|c| c.name == column)
+                .map(|c| c.kind)
+                .collect();
+            if kinds.is_empty() {
+                return Err(ConfigError::UnknownName {
+                    path: path.to_path_buf(),
+                    what: "column of any table".to_owned(),
+                    name: column.clone(),
+                    nearest: None,
+                });
+            }
+            let allowed: Vec<&str> = kinds
+                .iter()
+                .flat_map(|kind| match kind {
+                    ColumnKind::Word(words) => *words,
+                    _ => &[],
+                })
+                .copied()
+                .collect();
+            if !allowed.is_empty() {
+                mapping::check_words(path, column, words, &allowed)?;
+            }
+        }
+        let words = file
+            .words
+            .into_iter()
+            .map(|(column, words)| {
+                let folded = words.into_iter().map(|(k, v)| (fold_word(&k), v)).collect();
+                (column, folded)
+            })
+            .collect();
+        Ok(Vocabulary {
+            name: name.to_owned(),
+            words,
+        })
+    }
+
+    /// The model's word for an export's word in a column.
+    pub fn word(&self, column: &str, word: &str) -> Option<&str> {
+        self.words
+            .get(column)?
+            .get(&fold_word(word))
+            .map(String::as_str)
+    }
+
+    /// The export's words that it knows for a column.
+    pub fn known(&self, column: &str) -> Vec<&str> {
+        self.words
+            .get(column)
+            .map(|words| words.keys().map(String::as_str).collect())
+            .unwrap_or_default()
+    }
+}

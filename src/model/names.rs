@@ -1,0 +1,30 @@
+//! In: nothing. Out: the names of the few columns that code outside the model must speak of by
+//! name, because a mapping or every table has them. Everything else is a field of a row type.
+
+/// The municipality of a row.
+pub const MUNICIPALITY: &str = "municipality";
+/// The date the export shows.
+pub const SNAPSHOT: &str = "snapshot";
+/// The mapping that read the row.
+pub const SOURCE: &str = "source";
+/// The file it was read from.
+pub const FILE: &str = "file";
+/// The sheet it was read from.
+pub const SHEET: &str = "sheet";
+/// Its row or line.
+pub const ROW: &str = "row";
+/// The value of a measurement.
+pub const VALUE: &str = "value";
+/// Before the name of a mapped column stands this in the name of the column for the source's word.
+pub const SOURCE_PREFIX: &str = "source_";
+
+/// What a mapping may name besides the columns of its table. The person responsible.
+pub const OWNER: &str = "owner";
+/// The initiative that a row belongs to, by id or title.
+pub const INITIATIVE: &str = "initiative";
+/// The benefit that a row belongs to, by id or title.
+pub const BENEFIT: &str = "benefit";
+/// The row's own id.
+pub const ID: &str = "id";
+/// All of them.
+pub const REFERENCES: &[&str] = &[OWNER, INITIATIVE, BENEFIT, MUNICIPALITY, ID];

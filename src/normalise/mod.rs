@@ -1,0 +1,571 @@
+//! In: raw tables and their mappings. Out: rows of the model tables, the account of every record,
+//! and findings. It exists so that strange data is normal here and never a stop: a row that can't
+//! be used is rejected with a reason, a value that can't be read is missing with a reason. It
+//! deliberately does no IO, and after it nobody reads a cell again.
+
+mod columns;
+mod dates;
+mod history;
+mod link;
+mod numbers;
+mod personal;
+
+pub use dates::{DateReading, Order, proven_order, read as read_date};
+pub use history::trace;
+pub use link::link;
+pub use numbers::{NumberReading, proven_decimal, read as read_number};
+pub use personal::{TakenOut, pseudonym, without_personal_data};
+
+use crate::config::{TableMapping, fold_word};
+use crate::model::findings::{self as kinds, Place};
+use crate::model::{
+    Allocation, Benefit, BenefitYear, Date, Decision, Finding, IndicatorSeries, Initiative,
+    Lifecycle, Measurement, Meeting, Money, Municipality, Population, RawCell, RawRow, RawTable,
+    Registry, Resolution, Row, Stage, Value, names,
+};
+use columns::{Mapped, Reading};
+use std::collections::HashMap;
+
+/// What a table is read with.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// Who can be named.
+    pub registry: &'a Registry,
+    /// Whose export it is; none where a column tells.
+    pub municipality: Option<&'a Municipality>,
+    /// The date the export shows.
+    pub snapshot: Date,
+    /// ISO 4217.
+    pub currency: &'a str,
+    /// The key of pseudonyms.
+    pub pseudonym_key: Option<&'a [u8]>,
+    /// The mapping's name.
+    pub mapping: &'a str,
+}
+
+/// A row together with what it says it belongs to, before that is looked up.
+#[derive(Debug, Clone, Default)]
+pub struct Referring<R> {
+    /// The row.
+    pub row: R,
+    /// The title or id of an initiative.
+    pub initiative: Option<String>,
+    /// The title or id of a benefit.
+    pub benefit: Option<String>,
+}
+
+/// What one raw table became.
+#[derive(Debug, Clone, Default)]
+pub struct Checked {
+    /// Initiatives.
+    pub initiatives: Vec<Initiative>,
+    /// Benefits.
+    pub benefits: Vec<Referring<Benefit>>,
+    /// Amounts by year.
+    pub benefit_years: Vec<Referring<BenefitYear>>,
+    /// Measurements.
+    pub measurements: Vec<Referring<Measurement>>,
+    /// Demand on roles.
+    pub allocations: Vec<Referring<Allocation>>,
+    /// Meetings.
+    pub meetings: Vec<Meeting>,
+    /// Outside indicators.
+    pub indicator_series: Vec<IndicatorSeries>,
+    /// Inhabitants and employees.
+    pub populations: Vec<Population>,
+    /// Data rows that came into the model.
+    pub n_accepted: i64,
+    /// Data rows that did not, each with a finding.
+    pub n_rejected: i64,
+    /// Data rows that repeat an accepted one.
+    pub n_repeated: i64,
+    /// What was odd.
+    pub findings: Vec<Finding>,
+}
+
+/// What became of a data row.
+enum Fate {
+    Accepted,
+    Rejected,
+    Repeated,
+}
+
+/// Reads one raw table by its mapping. Every data row is accepted, rejected or a repetition:
+/// asserted, because the account is promised to the reader.
+pub fn check(raw: &RawTable, table: &TableMapping, context: &Context<'_>) -> Checked {
+    let mut checked = Checked {
+        findings: raw.findings.clone(),
+        ..Checked::default()
+    };
+    for finding in &mut checked.findings {
+        finding.municipality = context.municipality.map(|m| m.id.clone());
+    }
+    match table.fills.as_str() {
+        name if name == Initiative::TABLE.name => {
+            let mut seen = HashMap::new();
+            rows(raw, table, context, &mut checked, |row: Initiative, refs, checked| {
+                initiative(row, refs, context, checked, &mut seen)
+            });
+            out_of_scale(&mut checked, context);
+        }
+        name if name == Benefit::TABLE.name => {
+            rows(raw, table, context, &mut checked, |mut row: Benefit, refs, checked| {
+                if row.title.is_empty() {
+                    return reject(&kinds::ROW_NO_TITLE, &refs, checked);
+                }
+                let owner = refs.owner.as_ref();
+                row.has_owner = refs.owner_mapped.then_some(owner.is_some());
+                row.benefit_id = refs.id.clone().unwrap_or_default();
+                checked.benefits.push(refs.refer(row));
+                Fate::Accepted
+            });
+        }
+        name if name == BenefitYear::TABLE.name => unpivoted(raw, table, context, &mut checked),
+        name if name == Measurement::TABLE.name => {
+            rows(raw, table, context, &mut checked, |row: Measurement, refs, checked| {
+                if refs.benefit.is_none() || !refs.filled.contains(&names::VALUE) {
+                    return reject(&kinds::ROW_MISSING_VALUE, &refs, checked);
+                }
+                checked.measurements.push(refs.refer(row));
+                Fate::Accepted
+            });
+            swapped_dates(&mut checked, raw, table);
+        }
+        name if name == Allocation::TABLE.name => {
+            rows(raw, table, context, &mut checked, |row: Allocation, refs, checked| {
+                if row.role.is_empty() {
+                    return reject(&kinds::ROW_MISSING_VALUE, &refs, checked);
+                }
+                checked.allocations.push(refs.refer(row));
+                Fate::Accepted
+            });
+        }
+        name if name == Meeting::TABLE.name => {
+            rows(raw, table, context, &mut checked, |row: Meeting, refs, checked| {
+                if row.date == Date::default() {
+                    return reject(&kinds::ROW_MISSING_VALUE, &refs, checked);
+                }
+                checked.meetings.push(row);
+                Fate::Accepted
+            });
+        }
+        name if name == IndicatorSeries::TABLE.name => {
+            rows(raw, table, context, &mut checked, |row: IndicatorSeries, refs, checked| {
+                if row.indicator.is_empty() || row.period.is_empty() {
+                    return reject(&kinds::ROW_MISSING_VALUE, &refs, checked);
+                }
+                checked.indicator_series.push(row);
+                Fate::Accepted
+            });
+        }
+        name if name == Population::TABLE.name => {
+            rows(raw, table, context, &mut checked, |row: Population, refs, checked| {
+                if row.date == Date::default() {
+                    return reject(&kinds::ROW_MISSING_VALUE, &refs, checked);
+                }
+                checked.populations.push(row);
+                Fate::Accepted
+            });
+        }
+        other => unreachable!("config lets no mapping fill `{other}`"),
+    }
+    let n = raw.rows.len() as i64;
+    assert_eq!(
+        n,
+        checked.n_accepted + checked.n_rejected + checked.n_repeated,
+        "every data row of {} is accepted, rejected or repeated",
+        raw.file
+    );
+    checked.findings = crate::model::fold_alike(checked.findings);
+    checked
+}
+
+/// What a row refers to, beside the columns of its table.
+#[derive(Default)]
+struct References<'a> {
+    owner: Option<String>,
+    owner_mapped: bool,
+    initiative: Option<String>,
+    benefit: Option<String>,
+    id: Option<String>,
+    filled: Vec<&'a str>,
+    place: Place,
+}
+
+impl References<'_> {
+    fn refer<R>(self, row: R) -> Referring<R> {
+        Referring {
+            row,
+            initiative: self.initiative,
+            benefit: self.benefit,
+        }
+    }
+}
+
+fn reject(kind: &kinds::FindingKind, refs: &References<'_>, checked: &mut Checked) -> Fate {
+    checked.findings.push(kind.at(&refs.place));
+    Fate::Rejected
+}
+
+/// Reads every data row into a row of the model and hands it on.
+fn rows<R: Row>(
+    raw: &RawTable,
+    table: &TableMapping,
+    context: &Context<'_>,
+    checked: &mut Checked,
+    mut then: impl FnMut(R, References<'_>, &mut Checked) -> Fate,
+) {
+    let place = Place {
+        municipality: context.municipality.map(|m| m.id.clone()),
+        file: Some(raw.file.clone()),
+        sheet: raw.sheet.clone(),
+        ..Place::default()
+    };
+    let reading = Reading {
+        table,
+        currency: context.currency,
+        snapshot: context.snapshot,
+    };
+    let mapped = columns::mapped(raw, table, &R::TABLE, &place, &mut checked.findings);
+    for raw_row in &raw.rows {
+        let mut row = R::default();
+        let mut refs = References {
+            place: Place {
+                row: Some(raw_row.row),
+                ..place.clone()
+            },
+            ..References::default()
+        };
+        let fate = match fill(&mut row, &mut refs, raw, raw_row, &mapped, &reading, context, checked) {
+            true => then(row, refs, checked),
+            false => Fate::Rejected,
+        };
+        match fate {
+            Fate::Accepted => checked.n_accepted += 1,
+            Fate::Rejected => checked.n_rejected += 1,
+            Fate::Repeated => checked.n_repeated += 1,
+        }
+    }
+}
+
+/// Fills one row; false when its municipality can't be told.
+#[expect(clippy::too_many_arguments, reason = "one call, from `rows`, which holds all of them")]
+fn fill<'a, R: Row>(
+    row: &mut R,
+    refs: &mut References<'a>,
+    raw: &RawTable,
+    raw_row: &RawRow,
+    mapped: &[Mapped<'a>],
+    reading: &Reading<'_>,
+    context: &Context<'_>,
+    checked: &mut Checked,
+) -> bool {
+    let cells = &raw_row.cells;
+    let found = &mut checked.findings;
+    let mut municipality = context.municipality.cloned();
+    let mut place = refs.place.clone();
+    let named = mapped.iter().find(|column| column.target == names::MUNICIPALITY);
+    if let Some(column) = named {
+        let Some(text) = column.text(cells, &place, found) else {
+            place.column = Some(column.header.to_owned());
+            found.push(kinds::ROW_MISSING_VALUE.at(&place));
+            return false;
+        };
+        place.column = Some(column.header.to_owned());
+        municipality = match context.registry.resolve(&text, context.snapshot) {
+            Resolution::Found(found) => Some(found),
+            Resolution::CarriedForward { to, from } => {
+                let expected = format!("{}; {from} became {} {}", to.id, to.id, to.name);
+                found.push(
+                    kinds::MUNICIPALITY_RENUMBERED.at(&place).value(text).expected(expected),
+                );
+                Some(to)
+            }
+            Resolution::Split(parts) => {
+                let names: Vec<_> = parts.iter().map(|p| format!("{} {}", p.id, p.name)).collect();
+                found.push(
+                    kinds::MUNICIPALITY_SPLIT
+                        .at(&place)
+                        .value(text)
+                        .expected(format!("one of {}", names.join(", "))),
+                );
+                return false;
+            }
+            Resolution::Unknown { nearest } => {
+                let expected = match nearest {
+                    Some(name) => format!("a municipality of the registry, perhaps «{name}»"),
+                    None => "a municipality of the registry".to_owned(),
+                };
+                found.push(kinds::MUNICIPALITY_UNKNOWN.at(&place).value(text).expected(expected));
+                return false;
+            }
+        };
+        place.column = None;
+    }
+    if let Some(municipality) = &municipality {
+        refs.place.municipality = Some(municipality.id.clone());
+        place.municipality = Some(municipality.id.clone());
+        row.put(names::MUNICIPALITY, Value::Text(municipality.id.clone()));
+    }
+    row.put(names::SNAPSHOT, Value::Date(context.snapshot));
+    row.put(names::SOURCE, Value::Text(context.mapping.to_owned()));
+    row.put(names::FILE, Value::Text(raw.file.clone()));
+    if let Some(sheet) = &raw.sheet {
+        row.put(names::SHEET, Value::Text(sheet.clone()));
+    }
+    row.put(names::ROW, Value::Integer(raw_row.row));
+    for (column, value) in &reading.table.constants {
+        row.put(column, Value::Text(value.clone()));
+    }
+    for column in mapped {
+        match column.target {
+            names::MUNICIPALITY => {}
+            names::OWNER => {
+                refs.owner_mapped = true;
+                refs.owner = column.text(cells, &place, found);
+            }
+            names::INITIATIVE => refs.initiative = column.text(cells, &place, found),
+            names::BENEFIT => refs.benefit = column.text(cells, &place, found),
+            names::ID => refs.id = column.text(cells, &place, found),
+            target => {
+                // The export's own word is kept beside the one it is mapped to.
+                if let Some(word) = column.text(cells, &Place::default(), &mut Vec::new()) {
+                    row.put(&format!("{}{target}", names::SOURCE_PREFIX), Value::Text(word));
+                }
+                if let Some(value) = column.value(cells, reading, &place, found) {
+                    row.put(target, value);
+                    refs.filled.push(target);
+                }
+            }
+        }
+    }
+    true
+}
+
+/// Finishes an initiative: its id, its owner, what its columns say together.
+fn initiative(
+    mut row: Initiative,
+    refs: References<'_>,
+    context: &Context<'_>,
+    checked: &mut Checked,
+    seen: &mut HashMap<String, String>,
+) -> Fate {
+    if row.title.is_empty() {
+        return reject(&kinds::ROW_NO_TITLE, &refs, checked);
+    }
+    if row.municipality.is_empty() {
+        return reject(&kinds::ROW_MISSING_VALUE, &refs, checked);
+    }
+    if refs.owner_mapped {
+        row.has_owner = Some(refs.owner.is_some());
+        row.owner_key = refs
+            .owner
+            .as_deref()
+            .and_then(|name| pseudonym(name, context.pseudonym_key));
+    }
+    row.external_id = refs.id.clone().or(row.external_id);
+    let folded_title = fold_word(&row.title);
+    row.initiative_id = match &row.external_id {
+        Some(id) => format!("{}/{id}", row.municipality),
+        None => {
+            checked.findings.push(kinds::ID_FROM_TITLE.at(&refs.place));
+            format!("{}/~{folded_title}", row.municipality)
+        }
+    };
+    match seen.get(&row.initiative_id) {
+        Some(title) if *title == folded_title => {
+            let kind = kinds::ROW_REPORT_SERIES.at(&refs.place);
+            checked.findings.push(kind.value(row.external_id.clone().unwrap_or_default()));
+            return Fate::Repeated;
+        }
+        Some(_) => {
+            let kind = kinds::ROW_DUPLICATE_ID.at(&refs.place);
+            checked.findings.push(kind.value(row.external_id.clone().unwrap_or_default()));
+            return Fate::Rejected;
+        }
+        None => {
+            seen.insert(row.initiative_id.clone(), folded_title);
+        }
+    }
+    let mut odd = |kind: &kinds::FindingKind, value: String| {
+        checked.findings.push(kind.at(&refs.place).value(value));
+    };
+    if let (Some(start), Some(end)) = (row.started, row.planned_end)
+        && end < start
+    {
+        odd(&kinds::VALUE_END_BEFORE_START, format!("{start} – {end}"));
+    }
+    for happened in [row.submitted, row.decided, row.evaluated, row.actual_end].into_iter().flatten() {
+        if happened > context.snapshot {
+            odd(&kinds::VALUE_IN_THE_FUTURE, happened.to_string());
+        }
+    }
+    close(&mut row);
+    checked.initiatives.push(row);
+    Fate::Accepted
+}
+
+/// Lets stage, decision and lifecycle agree where one of them says more than another: a closed
+/// row on the ladder has left it, and by which end the decision and outcome tell.
+fn close(row: &mut Initiative) {
+    let on_ladder = row.stage.is_none_or(|stage| !stage.is_closed());
+    if row.lifecycle == Some(Lifecycle::Closed) && on_ladder {
+        row.stage = match row.decision {
+            Some(Decision::Rejected | Decision::Withdrawn) => Some(Stage::Rejected),
+            _ => Some(Stage::Completed),
+        };
+    }
+    if row.decision == Some(Decision::Rejected) && row.stage.is_some_and(|s| s.step() <= Some(1) && s.step().is_some()) {
+        row.stage = Some(Stage::Rejected);
+    }
+    if row.lifecycle.is_none() {
+        row.lifecycle = row.stage.map(|stage| match stage {
+            stage if stage.is_closed() => Lifecycle::Closed,
+            Stage::Submitted | Stage::Assessed => Lifecycle::Waiting,
+            _ => Lifecycle::Active,
+        });
+    }
+}
+
+/// Amounts that are a thousand times the middle of their column: reported, used as they stand.
+fn out_of_scale(checked: &mut Checked, context: &Context<'_>) {
+    let mut amounts: Vec<i64> = checked
+        .initiatives
+        .iter()
+        .filter_map(|row| row.budget)
+        .map(|budget| budget.0)
+        .filter(|amount| *amount > 0)
+        .collect();
+    amounts.sort_unstable();
+    if amounts.len() < 8 {
+        return;
+    }
+    let middle = amounts[amounts.len() / 2];
+    let high = amounts[amounts.len() * 3 / 4];
+    for row in &checked.initiatives {
+        let Some(Money(amount)) = row.budget else { continue };
+        // Beyond a hundred medians and ten upper quartiles at once: a real spread of projects
+        // seldom goes that far, a slip from kroner to thousands always does.
+        if amount / 100 > middle && amount / 10 > high {
+            let place = Place {
+                municipality: Some(row.municipality.clone()),
+                file: Some(row.file.clone()),
+                sheet: row.sheet.clone(),
+                row: Some(row.row),
+                column: None,
+            };
+            checked.findings.push(
+                kinds::VALUE_OUT_OF_SCALE
+                    .at(&place)
+                    .value(format!("{} {}", amount / 100, context.currency))
+                    .expected(format!("about {} {}", middle / 100, context.currency)),
+            );
+        }
+    }
+}
+
+/// Prosjektportalen's measurement sheet swaps day and month up to the 12th and leaves the rest
+/// blank: only days to the 12th, with blanks beside them, is its mark.
+fn swapped_dates(checked: &mut Checked, raw: &RawTable, table: &TableMapping) {
+    use chrono::Datelike;
+    let dates: Vec<Date> = checked.measurements.iter().filter_map(|m| m.row.date).collect();
+    let n_blank = checked.measurements.len() - dates.len();
+    let repaired = table.repair.contains(&crate::config::Repair::DayMonth);
+    let all_early = dates.iter().all(|date| date.day() <= 12);
+    if !repaired && dates.len() >= 5 && all_early && n_blank > 0 {
+        let place = Place {
+            municipality: checked.measurements[0].row.municipality.clone().into(),
+            file: Some(raw.file.clone()),
+            sheet: raw.sheet.clone(),
+            ..Place::default()
+        };
+        checked.findings.push(kinds::DAY_MONTH_SWAPPED.at(&place).value(format!(
+            "{} dates, none after the 12th of a month, {n_blank} blank",
+            dates.len()
+        )));
+    }
+}
+
+/// A table with an amount per year in columns: one row of the model for each year that has one.
+fn unpivoted(raw: &RawTable, table: &TableMapping, context: &Context<'_>, checked: &mut Checked) {
+    let place = Place {
+        municipality: context.municipality.map(|m| m.id.clone()),
+        file: Some(raw.file.clone()),
+        sheet: raw.sheet.clone(),
+        ..Place::default()
+    };
+    // Year → the columns of that year, each with the model column it goes into.
+    let mut years: std::collections::BTreeMap<i64, Vec<(usize, &str, f64)>> = Default::default();
+    for (at, header) in raw.header.iter().enumerate() {
+        for unpivot in &table.unpivot {
+            if let Some(year) = unpivot.year(header) {
+                let factor = unpivot
+                    .unit
+                    .as_deref()
+                    .and_then(|unit| numbers::unit_factor(unit, context.currency))
+                    .unwrap_or(1.0);
+                years.entry(year).or_default().push((at, &unpivot.into, factor));
+            }
+        }
+    }
+    let decimals: Vec<Option<char>> = (0..raw.header.len())
+        .map(|at| {
+            proven_decimal(raw.rows.iter().filter_map(|row| match row.cells.get(at) {
+                Some(RawCell::Text(text)) => Some(text.as_str()),
+                _ => None,
+            }))
+        })
+        .collect();
+    rows(raw, table, context, checked, |row: BenefitYear, refs, checked| {
+        if refs.benefit.is_none() {
+            return reject(&kinds::ROW_MISSING_VALUE, &refs, checked);
+        }
+        let Some(raw_row) = raw.rows.iter().find(|r| r.row == row.row) else {
+            return Fate::Rejected;
+        };
+        let mut any = false;
+        for (year, columns) in &years {
+            let mut in_year = BenefitYear {
+                year: *year,
+                ..row.clone()
+            };
+            let mut filled = false;
+            for (at, into, factor) in columns {
+                let here = Place {
+                    row: refs.place.row,
+                    column: Some(raw.header[*at].clone()),
+                    municipality: refs.place.municipality.clone(),
+                    ..place.clone()
+                };
+                let number = match raw_row.cells.get(*at) {
+                    None | Some(RawCell::Empty) => None,
+                    Some(RawCell::Number(number)) => Some(*number),
+                    Some(RawCell::Error(error)) => {
+                        checked.findings.push(kinds::CELL_ERROR_VALUE.at(&here).value(error));
+                        None
+                    }
+                    Some(cell) => columns::text_of(cell).and_then(|text| {
+                        columns::read_number(&text, decimals[*at], &here, &mut checked.findings)
+                    }),
+                };
+                if let Some(number) = number {
+                    let amount = (number * factor * 100.0).round() as i64;
+                    filled |= in_year.put(into, Value::Integer(amount));
+                }
+            }
+            if filled {
+                any = true;
+                checked.benefit_years.push(Referring {
+                    row: in_year,
+                    initiative: refs.initiative.clone(),
+                    benefit: refs.benefit.clone(),
+                });
+            }
+        }
+        if any {
+            Fate::Accepted
+        } else {
+            reject(&kinds::ROW_MISSING_VALUE, &refs, checked)
+        }
+    });
+}

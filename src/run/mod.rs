@@ -1,0 +1,551 @@
+//! In: a plan. Out: a published set. It exists to lead the data through the rooms in their order:
+//! locate, read, check, keep, trace, find, measure, judge, compose, publish. It deliberately
+//! decides nothing itself; every rule lives in the room it calls.
+
+mod inputs;
+
+pub use inputs::{Located, locate};
+
+use crate::config::{Plan, Source};
+use crate::model::findings::{self as kinds, Place};
+use crate::model::{
+    Dataset, Date, Finding, Part, Period, Row, Scope, Severity, Snapshot, SourceFile, Word,
+    fold_alike,
+};
+use crate::normalise::{Checked, Context, Referring};
+use crate::publish::{self, Files, Input, Lock, Manifest, PublishError, Published};
+use crate::store::{Store, StoreError};
+use crate::{ingest, metrics, normalise, overlap, report, scorecard};
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Instant;
+
+/// What stops a run.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Publishing.
+    #[error(transparent)]
+    Publish(#[from] PublishError),
+    /// The pages.
+    #[error(transparent)]
+    Report(#[from] report::ReportError),
+    /// There is nothing to report on.
+    #[error("no export could be read, so there is nothing to publish. {why}")]
+    Nothing {
+        /// The first finding of error grade.
+        why: String,
+    },
+    /// The exports have findings of error grade and `--strict` was given.
+    #[error("{n} findings of error grade, and `--strict` was given: nothing was published. The first: {first}")]
+    Strict {
+        /// How many.
+        n: usize,
+        /// The first.
+        first: String,
+    },
+    /// The period or date can't be told.
+    #[error("no date: give `as_of` or `period` in the pipeline, or `--as-of`, or a snapshot date in the paths of the exports.")]
+    NoDate,
+}
+
+/// How a run is to be done.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Publish nothing when there are findings of error grade.
+    pub strict: bool,
+    /// A folder of templates to read instead of those in the program.
+    pub reports: Option<std::path::PathBuf>,
+}
+
+/// What a run came to.
+#[derive(Debug)]
+pub struct Outcome {
+    /// Where the set stands.
+    pub published: Published,
+    /// The numbers and their rows.
+    pub data: Dataset,
+    /// What the run was about.
+    pub scope: Scope,
+    /// Municipalities without an export, by name.
+    pub missing: Vec<String>,
+    /// Municipalities whose newest export is older than the period, by name.
+    pub stale: Vec<String>,
+    /// Snapshots that were not in the store before.
+    pub n_new_snapshots: usize,
+    /// All snapshots.
+    pub n_snapshots: usize,
+    /// Files of the set.
+    pub n_files: usize,
+    /// Seconds by step.
+    pub seconds: BTreeMap<String, f64>,
+}
+
+impl Outcome {
+    /// The exit code of a run that published.
+    pub fn exit(&self) -> u8 {
+        if !self.missing.is_empty() || !self.stale.is_empty() {
+            3
+        } else if self.data.findings.iter().any(|f| f.severity == Some(Severity::Error)) {
+            1
+        } else {
+            0
+        }
+    }
+}
+
+/// Says what a run is doing: the step, and how far of how much.
+pub type Progress<'a> = dyn Fn(&str, usize, usize) + 'a;
+
+/// Everything read from the exports of now.
+#[derive(Default)]
+struct ReadExports {
+    /// Parts of snapshots, by municipality and date.
+    parts: BTreeMap<(String, Date), (Vec<Checked>, Vec<SourceFile>)>,
+    /// Tables that have no snapshot: meetings, populations, outside indicators.
+    standing: Checked,
+    standing_files: Vec<SourceFile>,
+    findings: Vec<Finding>,
+}
+
+/// Runs a plan. Holds the output's lock from the first write to the last.
+pub fn run(plan: &Plan, options: &Options, progress: &Progress<'_>) -> Result<Outcome, RunError> {
+    let lock = Lock::take(&plan.output)?;
+    let mut clock = Clock::new();
+    let exports = read_all(plan, progress);
+    clock.lap("read");
+
+    let mut store = Store::open(&plan.output.join("store"))?;
+    let mut n_new_snapshots = 0;
+    for ((municipality, date), (parts, files)) in exports.parts {
+        let address = crate::store::address(&files, &plan.configuration_hash);
+        let snapshot = normalise::link(&municipality, date, parts, files);
+        n_new_snapshots += usize::from(store.keep(&snapshot, &address)?);
+    }
+    let scope = scope(plan, &store)?;
+    let history = store.history(scope.as_of)?;
+    let n_snapshots = history.len();
+    clock.lap("keep");
+
+    let addresses = history.iter().map(|s| format!("{} {}", s.municipality, s.date)).collect();
+    let mut data = dataset(history, exports.standing, exports.standing_files, exports.findings);
+    let (transitions, findings) = normalise::trace(&data.initiatives);
+    data.transitions = transitions;
+    data.findings.extend(findings);
+    let (missing, stale) = presence(plan, &scope, &mut data);
+    data.findings = fold_alike(std::mem::take(&mut data.findings));
+    data.findings.sort_by(finding_order);
+    let errors: Vec<&Finding> = data
+        .findings
+        .iter()
+        .filter(|finding| finding.severity == Some(Severity::Error))
+        .collect();
+    if data.initiatives.is_empty() {
+        return Err(RunError::Nothing {
+            why: errors.first().map(|f| f.line()).unwrap_or_default(),
+        });
+    }
+    if let (true, Some(first)) = (options.strict, errors.first()) {
+        return Err(RunError::Strict {
+            n: errors.len(),
+            first: first.line(),
+        });
+    }
+
+    progress("overlap", 0, 1);
+    let current = data.current_initiatives(scope.as_of);
+    let found = overlap::find(&current, &overlap::Synonyms::default(), &overlap::Options::default());
+    data.overlap_pairs = found.pairs;
+    data.overlap_clusters = found.clusters;
+    clock.lap("overlap");
+
+    progress("metrics", 0, 1);
+    data.measures = metrics::measure(&data, &scope);
+    let before = previous(&scope);
+    let measures_before = metrics::measure(&data, &before);
+    let lines = scorecard::judge(&data.measures, &plan.targets, &scope);
+    clock.lap("metrics");
+
+    progress("reports", 0, 1);
+    let material = report::Material {
+        data: &data,
+        scope: &scope,
+        before: &before,
+        measures_before: &measures_before,
+        lines: &lines,
+        title: &plan.title,
+        note: plan.note.as_deref(),
+        language: &plan.language,
+        missing: &missing,
+        stale: &stale,
+        overlap_caps: &found.caps,
+    };
+    let mut files: Files = report::compose(&material, options.reports.as_deref())?
+        .into_iter()
+        .map(|page| (page.path, page.text.into_bytes()))
+        .collect();
+    clock.lap("reports");
+
+    progress("tables", 0, 1);
+    files.extend(publish::star(&data)?);
+    let period = scope.period.to_string();
+    files.insert("tables/datapackage.json".to_owned(), publish::datapackage(&plan.title, &period));
+    manifest(plan, &scope, &data, addresses, &missing, &stale).add_to(&mut files);
+    progress("publish", 0, 1);
+    let published = publish::publish(&plan.output, &period, &files)?;
+    clock.lap("publish");
+    drop(lock);
+    Ok(Outcome {
+        published,
+        data,
+        scope,
+        missing,
+        stale,
+        n_new_snapshots,
+        n_snapshots,
+        n_files: files.len(),
+        seconds: clock.laps,
+    })
+}
+
+/// Seconds by step, for the log of the run. No time of day.
+struct Clock {
+    last: Instant,
+    laps: BTreeMap<String, f64>,
+}
+
+impl Clock {
+    #[expect(clippy::disallowed_methods, reason = "the run times itself, beside the set")]
+    fn new() -> Clock {
+        Clock {
+            last: Instant::now(),
+            laps: BTreeMap::new(),
+        }
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "the run times itself, beside the set")]
+    fn lap(&mut self, step: &str) {
+        let now = Instant::now();
+        self.laps.insert(step.to_owned(), (now - self.last).as_secs_f64());
+        self.last = now;
+    }
+}
+
+fn finding_order(a: &Finding, b: &Finding) -> std::cmp::Ordering {
+    b.severity
+        .cmp(&a.severity)
+        .then_with(|| (&a.municipality, &a.file, &a.sheet, a.row, &a.code, &a.column, &a.value)
+            .cmp(&(&b.municipality, &b.file, &b.sheet, b.row, &b.code, &b.column, &b.value)))
+}
+
+/// Reads every file of every source. A file that can't be read is a finding, never a stop.
+fn read_all(plan: &Plan, progress: &Progress<'_>) -> ReadExports {
+    let mut all = ReadExports::default();
+    let work: Vec<(&Source, Vec<Located>)> = plan
+        .sources
+        .iter()
+        .map(|source| (source, locate(&plan.folder, source)))
+        .collect();
+    let n_files = work.iter().map(|(_, located)| located.len()).sum();
+    let mut n_done = 0;
+    for (source, files) in work {
+        let place = Place {
+            municipality: source.municipality.as_ref().map(|m| m.id.clone()),
+            file: Some(source.files.clone()),
+            ..Place::default()
+        };
+        if files.is_empty() {
+            all.findings.push(kinds::SOURCE_MISSING.at(&place).value(&source.files));
+        }
+        for located in files {
+            progress("read", n_done, n_files);
+            read_one(plan, source, &located, &mut all);
+            n_done += 1;
+        }
+    }
+    progress("read", n_files, n_files);
+    all
+}
+
+fn read_one(plan: &Plan, source: &Source, located: &Located, all: &mut ReadExports) {
+    let place = Place {
+        municipality: source.municipality.as_ref().map(|m| m.id.clone()),
+        file: Some(located.configured.clone()),
+        ..Place::default()
+    };
+    let loaded = ingest::load(&located.on_disk, &located.configured, plan.max_file_bytes);
+    let bytes = match loaded {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            all.findings.push(in_municipality(error.finding(), &place));
+            return;
+        }
+    };
+    let date = located.snapshot.or(source.snapshot).or(plan.as_of).or(plan.period.map(Period::last));
+    for table in &source.mapping.table {
+        let raw = match ingest::read(&bytes, &table.read, &table.headers()) {
+            Ok(raw) => raw,
+            Err(error) => {
+                all.findings.push(in_municipality(error.finding(), &place));
+                continue;
+            }
+        };
+        let Some(date) = date else {
+            let finding = kinds::SOURCE_UNREADABLE.at(&place).value("no date");
+            all.findings.push(finding.expected(
+                "`{snapshot}` in `files`, or `snapshot` in the source, or `as_of` in the pipeline",
+            ));
+            continue;
+        };
+        let context = Context {
+            registry: &plan.registry,
+            municipality: source.municipality.as_ref(),
+            snapshot: date,
+            currency: &plan.currency,
+            pseudonym_key: plan.pseudonym_key.as_deref(),
+            mapping: &source.mapping.name,
+        };
+        let checked = normalise::check(&raw, table, &context);
+        let account = raw.account;
+        let file = SourceFile {
+            municipality: source.municipality.as_ref().map(|m| m.id.clone()),
+            snapshot: Some(date),
+            path: located.configured.clone(),
+            sha256: bytes.sha256.clone(),
+            bytes: bytes.bytes.len() as i64,
+            sheet: raw.sheet.clone(),
+            fills: table.fills.clone(),
+            mapping: source.mapping.name.clone(),
+            format: raw.format.clone(),
+            choices: raw.choices.clone(),
+            n_records: account.n_records,
+            n_accepted: checked.n_accepted,
+            n_rejected: checked.n_rejected,
+            n_header: account.n_header,
+            n_preamble: account.n_preamble,
+            n_blank: account.n_blank,
+            n_totals: account.n_totals,
+            n_notes: account.n_notes,
+            n_repeated: checked.n_repeated,
+        };
+        assert_eq!(
+            file.n_records,
+            file.n_accepted + file.n_rejected + file.n_repeated + account.n_skipped(),
+            "records in = accepted + rejected + skipped in {}",
+            file.path
+        );
+        if raw.rows.is_empty() {
+            all.findings.push(kinds::SOURCE_EMPTY.at(&place));
+        }
+        if is_standing(&table.fills) {
+            all.standing.meetings.extend(checked.meetings);
+            all.standing.populations.extend(checked.populations);
+            all.standing.indicator_series.extend(checked.indicator_series);
+            all.findings.extend(checked.findings);
+            all.standing_files.push(file);
+        } else {
+            share_out(all, checked, file, date);
+        }
+    }
+}
+
+/// Whether a table belongs to no snapshot.
+fn is_standing(fills: &str) -> bool {
+    use crate::model::{IndicatorSeries, Meeting, Population};
+    [Meeting::TABLE.name, Population::TABLE.name, IndicatorSeries::TABLE.name].contains(&fills)
+}
+
+fn in_municipality(mut finding: Finding, place: &Place) -> Finding {
+    finding.municipality = place.municipality.clone();
+    finding.file = finding.file.or(place.file.clone());
+    finding
+}
+
+/// Gives each municipality of a file its rows. A file of one municipality goes there whole.
+fn share_out(all: &mut ReadExports, checked: Checked, file: SourceFile, date: Date) {
+    if let Some(municipality) = &file.municipality {
+        let part = all.parts.entry((municipality.clone(), date)).or_default();
+        part.0.push(checked);
+        part.1.push(file);
+        return;
+    }
+    let owners: BTreeSet<String> = checked
+        .initiatives
+        .iter()
+        .map(|row| row.municipality.clone())
+        .chain(checked.benefits.iter().map(|r| r.row.municipality.clone()))
+        .chain(checked.benefit_years.iter().map(|r| r.row.municipality.clone()))
+        .chain(checked.measurements.iter().map(|r| r.row.municipality.clone()))
+        .collect();
+    for owner in &owners {
+        let mine = Checked {
+            initiatives: own(&checked.initiatives, |row| &row.municipality == owner),
+            benefits: own(&checked.benefits, |r: &Referring<_>| &r.row.municipality == owner),
+            benefit_years: own(&checked.benefit_years, |r: &Referring<_>| &r.row.municipality == owner),
+            measurements: own(&checked.measurements, |r: &Referring<_>| &r.row.municipality == owner),
+            findings: own(&checked.findings, |f| f.municipality.as_ref() == Some(owner)),
+            ..Checked::default()
+        };
+        let part = all.parts.entry((owner.clone(), date)).or_default();
+        part.0.push(mine);
+        part.1.push(file.clone());
+    }
+    // What can't be given to one municipality stays with the run.
+    all.findings.extend(own(&checked.findings, |finding| {
+        finding.municipality.as_ref().is_none_or(|m| !owners.contains(m))
+    }));
+}
+
+fn own<T: Clone>(rows: &[T], mine: impl Fn(&T) -> bool) -> Vec<T> {
+    rows.iter().filter(|row| mine(row)).cloned().collect()
+}
+
+/// The date and period: asked for, or those of the newest snapshot.
+fn scope(plan: &Plan, store: &Store) -> Result<Scope, RunError> {
+    let asked = plan.as_of.or(plan.period.map(Period::last));
+    let as_of = match asked {
+        Some(date) => date,
+        None => store.newest().ok_or(RunError::NoDate)?,
+    };
+    let period = plan
+        .period
+        .unwrap_or_else(|| Period::holding(as_of, Part::Quarter(1)));
+    Ok(Scope {
+        as_of,
+        period,
+        municipalities: plan.municipalities.clone(),
+        currency: plan.currency.clone(),
+    })
+}
+
+/// The same scope one period earlier, as it would have been seen then.
+fn previous(scope: &Scope) -> Scope {
+    let period = scope.period.previous();
+    Scope {
+        as_of: period.last(),
+        period,
+        ..scope.clone()
+    }
+}
+
+fn dataset(
+    history: Vec<Snapshot>,
+    standing: Checked,
+    standing_files: Vec<SourceFile>,
+    findings: Vec<Finding>,
+) -> Dataset {
+    let mut data = Dataset {
+        meetings: standing.meetings,
+        populations: standing.populations,
+        indicator_series: standing.indicator_series,
+        source_files: standing_files,
+        findings,
+        ..Dataset::default()
+    };
+    for snapshot in history {
+        data.initiatives.extend(snapshot.initiatives);
+        data.benefits.extend(snapshot.benefits);
+        data.benefit_years.extend(snapshot.benefit_years);
+        data.measurements.extend(snapshot.measurements);
+        data.findings.extend(snapshot.findings);
+        for file in snapshot.source_files {
+            // A file of several municipalities is in each one's snapshot, and counts once.
+            if !data.source_files.contains(&file) {
+                data.source_files.push(file);
+            }
+        }
+    }
+    data.meetings.sort_by(|a, b| (&a.municipality, a.date, &a.body).cmp(&(&b.municipality, b.date, &b.body)));
+    data.populations.sort_by(|a, b| (&a.municipality, a.date).cmp(&(&b.municipality, b.date)));
+    data.source_files.sort_by(|a, b| {
+        (&a.municipality, a.snapshot, &a.path, &a.sheet, &a.fills)
+            .cmp(&(&b.municipality, b.snapshot, &b.path, &b.sheet, &b.fills))
+    });
+    data
+}
+
+/// Who has no export, and whose newest is older than the period. Each is a finding.
+fn presence(plan: &Plan, scope: &Scope, data: &mut Dataset) -> (Vec<String>, Vec<String>) {
+    let newest: BTreeMap<String, Date> = data
+        .newest_snapshots(scope.as_of)
+        .into_iter()
+        .map(|(id, date)| (id.to_owned(), date))
+        .collect();
+    let (mut missing, mut stale) = (Vec::new(), Vec::new());
+    for municipality in &plan.municipalities {
+        let place = Place {
+            municipality: Some(municipality.id.clone()),
+            ..Place::default()
+        };
+        match newest.get(&municipality.id) {
+            None => missing.push(municipality.name.clone()),
+            Some(date) if *date < scope.period.first() => {
+                let finding = kinds::SOURCE_STALE.at(&place).value(date.to_string());
+                data.findings.push(
+                    finding.expected(format!("a date from {} on", scope.period.first())),
+                );
+                stale.push(municipality.name.clone());
+            }
+            Some(_) => {}
+        }
+    }
+    (missing, stale)
+}
+
+fn manifest(
+    plan: &Plan,
+    scope: &Scope,
+    data: &Dataset,
+    snapshots: Vec<String>,
+    missing: &[String],
+    stale: &[String],
+) -> Manifest {
+    let mut n_findings = BTreeMap::new();
+    for finding in &data.findings {
+        let severity = finding.severity.map_or("info", Word::word);
+        *n_findings.entry(severity.to_owned()).or_insert(0) += finding.n_alike;
+        *n_findings.entry(finding.code.clone()).or_insert(0) += finding.n_alike;
+    }
+    let mut n_measures = BTreeMap::new();
+    for measure in &data.measures {
+        let status = measure.status.map_or("none", Word::word);
+        *n_measures.entry(status.to_owned()).or_insert(0) += 1;
+    }
+    let inputs = data
+        .source_files
+        .iter()
+        .map(|file| Input {
+            path: file.path.clone(),
+            sheet: file.sheet.clone(),
+            sha256: file.sha256.clone(),
+            bytes: file.bytes,
+            fills: file.fills.clone(),
+            mapping: file.mapping.clone(),
+            n_records: file.n_records,
+            n_accepted: file.n_accepted,
+            n_rejected: file.n_rejected,
+            n_skipped: file.n_header
+                + file.n_preamble
+                + file.n_blank
+                + file.n_totals
+                + file.n_notes
+                + file.n_repeated,
+        })
+        .collect();
+    Manifest {
+        program: env!("CARGO_PKG_NAME"),
+        version: env!("CARGO_PKG_VERSION"),
+        pipeline: plan.name.clone(),
+        configuration: plan.configuration_hash.clone(),
+        period: scope.period.to_string(),
+        as_of: scope.as_of.to_string(),
+        inputs,
+        snapshots,
+        missing: missing.to_vec(),
+        stale: stale.to_vec(),
+        n_findings,
+        n_measures,
+        outputs: BTreeMap::new(),
+    }
+}
