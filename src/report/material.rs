@@ -1,0 +1,290 @@
+//! In: what a run hands to the report. Out: a desk to write at: the same with look-ups by metric,
+//! municipality and id, the words and the number formats of the language. It deliberately does no
+//! arithmetic.
+
+use super::ReportError;
+use super::format::Format;
+use super::messages::Messages;
+use super::view::{Link, PageView};
+use crate::metrics::{ALL, CATALOGUE, Evidence, Metric, Unit};
+use crate::model::{
+    Dataset, Initiative, Measure, Municipality, OverlapCluster, Scope, Stage, Status, Word,
+};
+use crate::scorecard::{Line, Verdict};
+use std::collections::{BTreeMap, HashMap};
+
+/// What a run hands over.
+pub struct Material<'a> {
+    /// The tables, with the measures.
+    pub data: &'a Dataset,
+    /// What the run is about.
+    pub scope: &'a Scope,
+    /// The same one period earlier.
+    pub before: &'a Scope,
+    /// The measures of one period earlier.
+    pub measures_before: &'a [Measure],
+    /// The rows behind lists and curves, by municipality.
+    pub evidence: &'a BTreeMap<String, Evidence<'a>>,
+    /// Judged lines.
+    pub lines: &'a [Line],
+    /// The pipeline's title.
+    pub title: &'a str,
+    /// A note for every page.
+    pub note: Option<&'a str>,
+    /// The language.
+    pub language: &'a str,
+    /// Municipalities without an export.
+    pub missing: &'a [String],
+    /// Municipalities whose newest export is older than the period.
+    pub stale: &'a [String],
+    /// Words too common to find overlap by.
+    pub overlap_caps: &'a [String],
+}
+
+/// Everything at hand for writing a page.
+pub(super) struct Desk<'a> {
+    /// What was handed over.
+    pub m: &'a Material<'a>,
+    /// The words.
+    pub say: Messages,
+    /// The number formats.
+    pub fmt: Format,
+    measures: HashMap<(&'a str, &'a str, &'a str), &'a Measure>,
+    before: HashMap<(&'a str, &'a str, &'a str), &'a Measure>,
+    /// Current initiatives by id.
+    pub initiatives: HashMap<&'a str, &'a Initiative>,
+    /// Members of each cluster.
+    pub clusters: BTreeMap<&'a str, Vec<&'a OverlapCluster>>,
+    names: HashMap<&'a str, &'a str>,
+    /// Municipalities in the order of the language.
+    pub municipalities: Vec<&'a Municipality>,
+}
+
+/// A page of a municipality.
+pub(super) fn path_of(municipality: &Municipality) -> String {
+    let mut slug = String::new();
+    for c in municipality.name.to_lowercase().chars() {
+        match c {
+            'æ' => slug.push_str("ae"),
+            'ø' => slug.push('o'),
+            'å' => slug.push('a'),
+            c if c.is_ascii_alphanumeric() => slug.push(c),
+            _ if !slug.ends_with('-') => slug.push('-'),
+            _ => {}
+        }
+    }
+    let id: String = municipality
+        .id
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' })
+        .collect();
+    let slug = slug.trim_matches('-');
+    match id.eq_ignore_ascii_case(slug) || slug.is_empty() {
+        true => format!("kommune/{id}.html"),
+        false => format!("kommune/{id}-{slug}.html"),
+    }
+}
+
+fn keyed(measures: &[Measure]) -> HashMap<(&str, &str, &str), &Measure> {
+    measures
+        .iter()
+        .map(|m| ((m.metric.as_str(), m.municipality.as_str(), m.dimension.as_str()), m))
+        .collect()
+}
+
+/// The catalogue's entry.
+pub(super) fn metric(id: &str) -> &'static Metric {
+    CATALOGUE
+        .iter()
+        .find(|metric| metric.id == id)
+        .unwrap_or_else(|| panic!("the report names the metric {id}, which the catalogue lacks"))
+}
+
+impl<'a> Desk<'a> {
+    pub fn new(m: &'a Material<'a>) -> Result<Desk<'a>, ReportError> {
+        let fmt = Format::new(m.language, &m.scope.currency);
+        let current = m.data.current_initiatives(m.scope.as_of);
+        let mut clusters: BTreeMap<&str, Vec<&OverlapCluster>> = BTreeMap::new();
+        for member in &m.data.overlap_clusters {
+            clusters.entry(&member.cluster).or_default().push(member);
+        }
+        let mut municipalities: Vec<&Municipality> = m.scope.municipalities.iter().collect();
+        municipalities.sort_by(|a, b| fmt.order(&a.name, &b.name).then_with(|| a.id.cmp(&b.id)));
+        Ok(Desk {
+            m,
+            say: Messages::load(m.language)?,
+            fmt,
+            measures: keyed(&m.data.measures),
+            before: keyed(m.measures_before),
+            initiatives: current.iter().map(|row| (row.initiative_id.as_str(), *row)).collect(),
+            clusters,
+            names: m.scope.municipalities.iter().map(|u| (u.id.as_str(), u.name.as_str())).collect(),
+            municipalities,
+        })
+    }
+
+    /// A measure.
+    pub fn get(&self, metric: &str, who: &str, dimension: &str) -> Option<&'a Measure> {
+        self.measures.get(&(metric, who, dimension)).copied()
+    }
+
+    /// A measure of one period earlier.
+    pub fn get_before(&self, metric: &str, who: &str, dimension: &str) -> Option<&'a Measure> {
+        self.before.get(&(metric, who, dimension)).copied()
+    }
+
+    /// A measure that may be shown.
+    pub fn ok(&self, metric: &str, who: &str, dimension: &str) -> Option<&'a Measure> {
+        self.get(metric, who, dimension).filter(|m| m.status == Some(Status::Ok))
+    }
+
+    /// The value of a measure that may be shown.
+    pub fn value(&self, metric: &str, who: &str, dimension: &str) -> Option<f64> {
+        self.ok(metric, who, dimension)?.value
+    }
+
+    /// All measures of a metric for one, by dimension.
+    pub fn all(&self, metric: &str, who: &str) -> Vec<&'a Measure> {
+        self.m
+            .data
+            .measures
+            .iter()
+            .filter(|m| m.metric == metric && m.municipality == who)
+            .collect()
+    }
+
+    /// A value with its unit, or the reason why there is none.
+    pub fn shown(&self, measure: Option<&Measure>) -> String {
+        let Some(measure) = measure else {
+            return self.say.text("value.none");
+        };
+        match (measure.status, measure.value) {
+            (Some(Status::Ok), Some(value)) => self.fmt.value(value, unit(measure)),
+            _ => self.withheld(measure),
+        }
+    }
+
+    /// What is shown instead of a value: the count where there is one, else why not.
+    pub fn withheld(&self, measure: &Measure) -> String {
+        match (measure.status, measure.numerator, measure.denominator) {
+            (Some(Status::SmallN), Some(above), Some(below)) if below > 0.0 => self.say.say(
+                "value.of",
+                &[("a", &self.fmt.whole(above)), ("b", &self.fmt.whole(below))],
+            ),
+            (Some(Status::NotReached), ..) => self.say.text("value.not_reached"),
+            (Some(Status::LowCoverage), ..) => self.say.text("value.low_coverage"),
+            _ => self.say.text("value.none"),
+        }
+    }
+
+    /// The reason for no value, as a sentence.
+    pub fn reason(&self, measure: &Measure) -> String {
+        match &measure.reason {
+            Some(reason) => self.say.text(&format!("reason.{reason}")),
+            None => String::new(),
+        }
+    }
+
+    /// The interval of a measure.
+    pub fn interval(&self, measure: &Measure) -> Option<String> {
+        self.fmt.interval(measure.lower, measure.upper, unit(measure))
+    }
+
+    /// The name of a municipality, or of all together.
+    pub fn name(&self, id: &str) -> String {
+        match id {
+            ALL => self.say.text("word.all"),
+            id => self.names.get(id).map_or_else(|| id.to_owned(), |name| (*name).to_owned()),
+        }
+    }
+
+    /// What readers call a metric.
+    pub fn metric_name(&self, id: &str) -> &'static str {
+        let names = &metric(id).name;
+        match self.say.language.as_str() {
+            "nn" => names.nn,
+            "da" => names.da,
+            "en" => names.en,
+            _ => names.nb,
+        }
+    }
+
+    /// The word for a stage.
+    pub fn stage(&self, stage: Option<Stage>) -> String {
+        match stage {
+            Some(stage) => self.say.text(&format!("stage.{}", stage.word())),
+            None => self.say.text("stage.unknown"),
+        }
+    }
+
+    /// What the scorecard says of a measure: word and class.
+    pub fn verdict(&self, metric: &str, who: &str, dimension: &str) -> Option<(String, String)> {
+        let line = self.m.lines.iter().find(|line| {
+            line.target.metric == metric
+                && line.municipality == who
+                && line.target.dimension == dimension
+        })?;
+        let unit = super::material::metric(metric).unit_of(dimension);
+        let goal = self.fmt.value(line.target.better_than, unit);
+        let (key, class) = match line.verdict {
+            Verdict::Met => ("verdict.met", "ok"),
+            Verdict::NotMet => ("verdict.not_met", "bad"),
+            Verdict::CannotTell => ("verdict.cannot_tell", "wait"),
+            Verdict::NoValue => ("verdict.no_value", "wait"),
+        };
+        Some((self.say.say(key, &[("goal", &goal)]), class.to_owned()))
+    }
+
+    /// A page with what all pages have. `root` leads from the page to the set's top.
+    pub fn page(&self, path: &str, root: &str, heading: &str) -> PageView {
+        let link = |href: &str, text: String| Link {
+            here: href == path,
+            href: format!("{root}{href}"),
+            text,
+        };
+        let mut nav = vec![link("index.html", self.m.title.to_owned())];
+        for municipality in &self.municipalities {
+            nav.push(link(&path_of(municipality), municipality.name.clone()));
+        }
+        nav.push(link("overlap.html", self.say.text("page.overlap")));
+        nav.push(link("quality.html", self.say.text("page.quality")));
+        nav.push(link("method.html", self.say.text("page.method")));
+        let period = self.fmt.period(self.m.scope.period);
+        let date = self.fmt.date(self.m.scope.as_of);
+        PageView {
+            lang: self.say.language.clone(),
+            title: format!("{heading} – {} – {period}", self.say.text("word.product")),
+            kicker: self.say.say(
+                "page.kicker",
+                &[("title", self.m.title), ("period", &period), ("date", &date)],
+            ),
+            heading: heading.to_owned(),
+            banner: self.m.note.map(str::to_owned),
+            nav,
+            nav_label: self.say.text("page.nav"),
+            skip: self.say.text("page.skip"),
+            tiles_label: self.say.text("page.tiles"),
+            foot: self.say.say("page.foot", &[("version", env!("CARGO_PKG_VERSION"))]),
+            ..PageView::default()
+        }
+    }
+
+    /// A link to a metric in the method page.
+    pub fn method(&self, root: &str, id: &str) -> Link {
+        Link {
+            text: self.say.text("word.method_link"),
+            href: format!("{root}method.html#{}", anchor(id)),
+            here: false,
+        }
+    }
+}
+
+/// The anchor of a metric.
+pub(super) fn anchor(id: &str) -> String {
+    id.replace(['.', '_'], "-")
+}
+
+/// The unit of a measure's value.
+pub(super) fn unit(measure: &Measure) -> Unit {
+    metric(&measure.metric).unit_of(&measure.dimension)
+}

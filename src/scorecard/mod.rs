@@ -1,0 +1,220 @@
+//! In: measures, and the targets of a pipeline. Out: judged lines — met, not met, can't tell — and
+//! each municipality's place among the others. It exists so that a judgement is made once, on the
+//! interval and not on the point: a value better than its target by chance alone is not called
+//! met. It deliberately recomputes no number.
+
+use crate::config::Target;
+use crate::metrics::{ALL, CATALOGUE, Direction, Unit};
+use crate::model::{Measure, Scope, Status};
+use crate::statistics;
+
+/// What a line says of its target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// The whole interval is on the good side.
+    Met,
+    /// The whole interval is on the bad side.
+    NotMet,
+    /// The target lies inside the interval.
+    CannotTell,
+    /// There is no value to judge.
+    NoValue,
+}
+
+/// A line of the scorecard.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// The target.
+    pub target: Target,
+    /// The municipality.
+    pub municipality: String,
+    /// The number, as it was measured.
+    pub measure: Option<Measure>,
+    /// The judgement.
+    pub verdict: Verdict,
+}
+
+/// Judges every target for every municipality that it is for, and for all together.
+pub fn judge(measures: &[Measure], targets: &[Target], scope: &Scope) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let everyone = scope.municipalities.iter().map(|m| m.id.as_str());
+    for municipality in everyone.chain([ALL]) {
+        for target in targets {
+            if target.municipality.as_deref().is_some_and(|only| only != municipality) {
+                continue;
+            }
+            let measure = measures.iter().find(|m| {
+                m.metric == target.metric
+                    && m.municipality == municipality
+                    && m.dimension == target.dimension
+            });
+            lines.push(Line {
+                target: target.clone(),
+                municipality: municipality.to_owned(),
+                verdict: verdict(measure, target),
+                measure: measure.cloned(),
+            });
+        }
+    }
+    lines
+}
+
+fn direction(metric: &str) -> Direction {
+    CATALOGUE
+        .iter()
+        .find(|known| known.id == metric)
+        .map_or(Direction::Context, |known| known.direction)
+}
+
+fn verdict(measure: Option<&Measure>, target: &Target) -> Verdict {
+    let Some(measure) = measure.filter(|m| m.status == Some(Status::Ok)) else {
+        return Verdict::NoValue;
+    };
+    let Some(value) = measure.value else {
+        return Verdict::NoValue;
+    };
+    let (low, high) = (measure.lower.unwrap_or(value), measure.upper.unwrap_or(value));
+    // An interval that is open upwards reaches any target above it.
+    let high = if measure.lower.is_some() && measure.upper.is_none() { f64::INFINITY } else { high };
+    match direction(&target.metric) {
+        Direction::Up => {
+            let limit = target.better_than - target.tolerance;
+            between(low >= limit, high < limit)
+        }
+        Direction::Down => {
+            let limit = target.better_than + target.tolerance;
+            between(high <= limit, low > limit)
+        }
+        Direction::Context => Verdict::CannotTell,
+    }
+}
+
+fn between(met: bool, not_met: bool) -> Verdict {
+    match (met, not_met) {
+        (true, _) => Verdict::Met,
+        (_, true) => Verdict::NotMet,
+        _ => Verdict::CannotTell,
+    }
+}
+
+/// Where a municipality stands against the cooperation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Better than chance alone explains.
+    Better,
+    /// Worse than chance alone explains.
+    Worse,
+    /// Different, where neither way is better.
+    Different,
+    /// As the others.
+    Alike,
+    /// There is no value, here or for the cooperation.
+    NoValue,
+}
+
+/// A municipality's number beside the cooperation's.
+#[derive(Debug, Clone)]
+pub struct Comparison {
+    /// The number.
+    pub measure: Measure,
+    /// The cooperation's.
+    pub joint: Measure,
+    /// Where a municipality of this size would be by chance, if it were like the others; for
+    /// shares only.
+    pub band: Option<(f64, f64)>,
+    /// Whether less is better.
+    pub less_is_better: bool,
+    /// The judgement.
+    pub standing: Standing,
+}
+
+/// Compares a municipality with the cooperation on the given metrics and dimensions. A share is
+/// held against the exact binomial limits around the joint share, anything else against the
+/// joint value by its own interval. Nobody is ranked.
+pub fn compare(
+    measures: &[Measure],
+    municipality: &str,
+    wanted: &[(&str, &str)],
+) -> Vec<Comparison> {
+    let find = |who: &str, metric: &str, dimension: &str| {
+        measures
+            .iter()
+            .find(|m| m.municipality == who && m.metric == metric && m.dimension == dimension)
+    };
+    wanted
+        .iter()
+        .filter_map(|(metric, dimension)| {
+            let measure = find(municipality, metric, dimension)?;
+            let joint = find(ALL, metric, dimension)?;
+            Some(one_comparison(measure, joint))
+        })
+        .collect()
+}
+
+fn one_comparison(measure: &Measure, joint: &Measure) -> Comparison {
+    let known = CATALOGUE.iter().find(|metric| metric.id == measure.metric);
+    let is_share = known.is_some_and(|m| m.unit_of(&measure.dimension) == Unit::Share)
+        && measure.lower.is_some();
+    let direction = known.map_or(Direction::Context, |metric| metric.direction);
+    let n = measure.denominator.unwrap_or(0.0) as u64;
+    let band = match (is_share, joint.value) {
+        (true, Some(mean)) if joint.status == Some(Status::Ok) && n > 0 => {
+            statistics::funnel_limits(mean, n, statistics::FUNNEL_WARNING)
+                .map(|limits| (limits.lower, limits.upper))
+        }
+        _ => None,
+    };
+    let standing = match (measure.status, measure.value, joint.status, joint.value) {
+        (Some(Status::Ok), Some(value), Some(Status::Ok), Some(mean)) => {
+            let (below, above) = match (band, measure.lower, measure.upper) {
+                (Some((low, high)), ..) => (value < low, value > high),
+                // Without limits for chance, the joint value must lie outside the interval.
+                (None, Some(low), Some(high)) => (high < mean, low > mean),
+                (None, ..) => (false, false),
+            };
+            match (below, above, direction) {
+                (false, false, _) => Standing::Alike,
+                (_, _, Direction::Context) => Standing::Different,
+                (true, _, Direction::Up) | (_, true, Direction::Down) => Standing::Worse,
+                _ => Standing::Better,
+            }
+        }
+        _ => Standing::NoValue,
+    };
+    Comparison {
+        measure: measure.clone(),
+        joint: joint.clone(),
+        band,
+        less_is_better: direction == Direction::Down,
+        standing,
+    }
+}
+
+/// The limits of chance at one number of rows.
+#[derive(Debug, Clone, Copy)]
+pub struct Limit {
+    /// The number of rows.
+    pub n: f64,
+    /// 95 %.
+    pub warning: (f64, f64),
+    /// 99.8 %.
+    pub action: (f64, f64),
+}
+
+/// The limits of chance around a joint share, for every number of rows up to the largest.
+pub fn limits(mean: f64, most: f64) -> Vec<Limit> {
+    let most = (most.ceil() as u64).clamp(5, 5_000);
+    let step = (most / 60).max(1);
+    (1..=most)
+        .step_by(step as usize)
+        .filter_map(|n| {
+            let warning = statistics::funnel_limits(mean, n, statistics::FUNNEL_WARNING)?;
+            let action = statistics::funnel_limits(mean, n, statistics::FUNNEL_ACTION)?;
+            Some(Limit {
+                n: n as f64,
+                warning: (warning.lower, warning.upper),
+                action: (action.lower, action.upper),
+            })
+        })
+        .collect()
+}
