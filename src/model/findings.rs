@@ -34,7 +34,10 @@ findings! {
     SOURCE_UNREADABLE = "source.unreadable", Error, "The file can't be read as any format the program knows.", "Export it again, or open it in its program and save it as XLSX or CSV.";
     SOURCE_STALE = "source.stale", Warning, "The newest export is older than the period.", "Ask the municipality for an export dated inside the period.";
     SOURCE_EMPTY = "source.empty", Error, "The table holds no data rows.", "Check the filter of the export.";
+    SOURCE_ENCRYPTED = "source.encrypted", Error, "The workbook is encrypted with a password.", "Save a copy without a password, or export again.";
     SOURCE_LIMIT = "source.limit", Error, "The file is larger than the limits allow.", "Split the export, or raise the limit in the pipeline.";
+    SHEET_NOT_FOUND = "sheet.not_found", Error, "The workbook has no sheet of the name that the mapping gives.", "Correct `sheet` in the mapping, or leave it out so that the headers choose the sheet.";
+    ENCODING_UNKNOWN = "encoding.unknown", Error, "The mapping names an encoding that doesn't exist.", "Write a WHATWG label such as `utf-8` or `windows-1252`.";
     ENCODING_1252 = "encoding.windows_1252", Info, "The file is not valid UTF-8 and was read as Windows-1252.", "Nothing, if æ, ø and å look right; else name `encoding` in the mapping.";
     ENCODING_UTF16 = "encoding.utf_16", Info, "The file was read as UTF-16.", "Nothing, if the text looks right.";
     ENCODING_INVALID = "encoding.invalid", Warning, "A byte sequence is invalid in the encoding and was replaced by U+FFFD.", "Export the file again as UTF-8.";
@@ -50,6 +53,7 @@ findings! {
     ROWS_BLANK_SKIPPED = "rows.blank_skipped", Info, "Blank rows were left out.", "Nothing.";
     CELLS_MERGED_FILLED = "cells.merged_filled", Info, "A group cell was filled down over the rows it covers.", "Nothing, if the groups are right.";
     CELL_ERROR_VALUE = "cell.error_value", Warning, "The cell holds a spreadsheet error and counts as missing.", "Mend the formula in the workbook.";
+    FORMULA_WITHOUT_VALUE = "cell.formula_without_value", Warning, "The workbook holds a formula without its result, so the cell counts as missing.", "Open the workbook in a spreadsheet program, let it compute, and save it.";
     VALUE_UNKNOWN_WORD = "value.unknown_word", Warning, "The word is in none of the vocabularies; the value counts as missing and the row stays in.", "Add the word to the mapping's `words`, or correct it in the export.";
     VALUE_NOT_A_DATE = "value.not_a_date", Warning, "The value is no date and counts as missing.", "Write the date as dd.mm.yyyy or yyyy-mm-dd.";
     VALUE_NOT_A_NUMBER = "value.not_a_number", Warning, "The value is no number and counts as missing.", "Write digits only, with the unit in the header.";

@@ -143,7 +143,7 @@ impl Format {
             Unit::Days => format!("{}{NBSP}{day}", self.whole(value)),
             Unit::Money => self.millions(value),
             Unit::Hours => self.number(value, i16::from(value.abs() < 10.0 && value != 0.0)),
-            Unit::Index => self.number(value, 2),
+            Unit::Index | Unit::Positions => self.number(value, 2),
             Unit::PerTenThousand | Unit::PerHundredEmployees => self.number(value, 1),
         }
     }

@@ -24,7 +24,7 @@ pub struct Material<'a> {
     /// The measures of one period earlier.
     pub measures_before: &'a [Measure],
     /// The rows behind lists and curves, by municipality.
-    pub evidence: &'a BTreeMap<String, Evidence<'a>>,
+    pub evidence: &'a BTreeMap<String, Evidence>,
     /// Judged lines.
     pub lines: &'a [Line],
     /// The pipeline's title.

@@ -102,8 +102,6 @@ impl Layout {
     fn new(reports: Option<&Path>) -> Result<Layout, ReportError> {
         let mut templates = Environment::new();
         templates.set_undefined_behavior(UndefinedBehavior::Strict);
-        templates.set_trim_blocks(true);
-        templates.set_lstrip_blocks(true);
         let mut style = String::new();
         for (name, shipped) in SHIPPED {
             let own = reports.map(|folder| folder.join(name)).filter(|path| path.is_file());
@@ -127,7 +125,7 @@ impl Layout {
     fn page(&self, path: &str, page: &PageView) -> Result<Page, ReportError> {
         let text = self.templates.get_template("page.html.j2")?.render(context! {
             page => minijinja::Value::from(Serde(page)),
-            style => self.style,
+            style => self.style.as_str(),
             version => env!("CARGO_PKG_VERSION"),
         })?;
         Ok(Page {

@@ -164,6 +164,7 @@ pub fn run(plan: &Plan, options: &Options, progress: &Progress<'_>) -> Result<Ou
     data.measures = metrics::measure(&data, &scope);
     let before = previous(&scope);
     let measures_before = metrics::measure(&data, &before);
+    let evidence = metrics::evidence(&data, &scope);
     let lines = scorecard::judge(&data.measures, &plan.targets, &scope);
     clock.lap("metrics");
 
@@ -173,6 +174,7 @@ pub fn run(plan: &Plan, options: &Options, progress: &Progress<'_>) -> Result<Ou
         scope: &scope,
         before: &before,
         measures_before: &measures_before,
+        evidence: &evidence,
         lines: &lines,
         title: &plan.title,
         note: plan.note.as_deref(),

@@ -1,0 +1,198 @@
+//! In: a file of an export, as it really is. Out: the one raw table that a mapping wants, with the
+//! account of every record, each choice with its reason, and a finding for each oddity. It exists
+//! so that everything after it reads one shape, whatever the format and however the file was made.
+//! It deliberately does not clean a value, join or sum; and it looks at no clock, and at the disk
+//! only in [`load`].
+//!
+//! The journey: [`load`] takes the bytes; `format` says what they are; `text`, `dialect` and
+//! `records` take a text file apart, `workbook` a workbook; both give a `grid` of rows that hold
+//! something; `header` and `leftovers` tell header, totals and notes from data; `table` puts the
+//! raw table together; `trail` collects what is told on the way.
+
+mod amount;
+mod dialect;
+mod error;
+mod format;
+mod grid;
+mod header;
+mod leftovers;
+mod records;
+mod table;
+mod text;
+mod trail;
+mod workbook;
+
+pub use error::ReadError;
+pub use header::header_key;
+
+use crate::config::ReadRules;
+use crate::model::findings::{CSV_MIXED_LINE_ENDS, CSV_STRAY_QUOTE};
+use crate::model::{RawCell, RawTable};
+use format::Format;
+use grid::{Grid, GridRow, Meter};
+use records::Parsed;
+use sha2::{Digest, Sha256};
+use std::io::Read;
+use std::path::Path;
+use trail::Trail;
+
+/// A file as it was read from disk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceBytes {
+    /// The path as configured, for messages.
+    pub path: String,
+    /// The content.
+    pub bytes: Vec<u8>,
+    /// The content's address, in hexadecimal.
+    pub sha256: String,
+}
+
+impl SourceBytes {
+    /// Content that is already at hand.
+    pub fn new(path: impl Into<String>, bytes: Vec<u8>) -> SourceBytes {
+        let sha256 = Sha256::digest(&bytes)
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        SourceBytes {
+            path: path.into(),
+            bytes,
+            sha256,
+        }
+    }
+}
+
+/// Takes a file from disk, if it has at most so many bytes.
+#[expect(clippy::disallowed_methods, reason = "ingest opens the exports, here and nowhere else")]
+pub fn load(
+    path_on_disk: &Path,
+    path_as_configured: &str,
+    max_bytes: u64,
+) -> Result<SourceBytes, ReadError> {
+    let path = path_as_configured.to_owned();
+    let failed = |cause: std::io::Error| match cause.kind() {
+        std::io::ErrorKind::NotFound => ReadError::Missing { path: path.clone() },
+        _ => ReadError::Io {
+            path: path.clone(),
+            cause,
+        },
+    };
+    let file = std::fs::File::open(path_on_disk).map_err(failed)?;
+    let mut bytes = Vec::new();
+    // The size is counted while reading and not asked for: a file may grow, and a pipe has none.
+    file.take(max_bytes.saturating_add(1))
+        .read_to_end(&mut bytes)
+        .map_err(failed)?;
+    Meter::new(&path, None).check("the size in bytes", bytes.len() as u64, max_bytes)?;
+    Ok(SourceBytes::new(path, bytes))
+}
+
+/// The table of a file that holds the wanted headers. They choose the sheet, unless the rules name
+/// it, and the header row, unless the rules give it; without any, both go by appearance.
+pub fn read(
+    source: &SourceBytes,
+    rules: &ReadRules,
+    wanted_headers: &[&str],
+) -> Result<RawTable, ReadError> {
+    let wanted: Vec<String> = wanted_headers.iter().map(|name| header_key(name)).collect();
+    let mut trail = Trail::of(&source.path);
+    let (format, choice) = format::recognise(source)?;
+    trail.chose(choice);
+    let grid = match format {
+        Format::Csv => text_grid(source, rules, &wanted, &mut trail)?,
+        _ => workbook::read(
+            &source.path,
+            &source.bytes,
+            format,
+            rules,
+            &wanted,
+            &mut trail,
+        )?,
+    };
+    table::assemble(&source.path, format.name(), grid, rules, &wanted, trail)
+}
+
+/// The records of a text file as rows.
+fn text_grid(
+    source: &SourceBytes,
+    rules: &ReadRules,
+    wanted: &[String],
+    trail: &mut Trail,
+) -> Result<Grid, ReadError> {
+    let text = text::decode(source, rules.encoding.as_deref(), trail)?;
+    let delimiter = match rules.delimiter {
+        Some(delimiter) => {
+            trail.chose(format!(
+                "delimiter {}: the mapping names it",
+                dialect::shown(delimiter)
+            ));
+            Some(delimiter)
+        }
+        None => dialect::find(&text, wanted, trail),
+    };
+    let parsed = records::parse(&text, delimiter, usize::MAX);
+    if let Some(line) = parsed.unclosed {
+        return Err(ReadError::UnclosedQuote {
+            path: source.path.clone(),
+            line,
+            suspect: parsed.stray_quotes.first().map(|(line, _)| *line),
+        });
+    }
+    tell_oddities(&parsed, trail);
+    let mut meter = Meter::new(&source.path, None);
+    let n_records = parsed.records.len() as i64;
+    let first_blank = parsed
+        .records
+        .iter()
+        .find(|record| record.cells.is_empty())
+        .map(|record| record.line);
+    let mut rows = Vec::with_capacity(parsed.records.len());
+    for (record, number) in parsed.records.into_iter().zip(1..) {
+        if record.cells.is_empty() {
+            continue;
+        }
+        let mut row = GridRow {
+            record: number,
+            row: record.line,
+            n_cells: record.n_cells,
+            cells: Vec::with_capacity(record.cells.len()),
+        };
+        for (column, text) in record.cells {
+            let cell = RawCell::Text(text);
+            meter.count(u64::from(column), &cell)?;
+            row.cells.push((column, cell));
+        }
+        rows.push(row);
+    }
+    Ok(Grid {
+        rows,
+        n_records,
+        first_blank,
+        has_widths: true,
+        ..Grid::default()
+    })
+}
+
+fn tell_oddities(parsed: &Parsed, trail: &mut Trail) {
+    for (line, _) in &parsed.stray_quotes {
+        trail.saw(&CSV_STRAY_QUOTE, Some(*line)).times(1);
+    }
+    let counts: Vec<String> = ["CRLF", "LF", "CR"]
+        .iter()
+        .zip(parsed.line_ends)
+        .filter(|(_, n)| *n > 0)
+        .map(|(name, n)| format!("{n} {name}"))
+        .collect();
+    if counts.len() > 1 {
+        trail
+            .saw(&CSV_MIXED_LINE_ENDS, None)
+            .value(counts.join(", "))
+            .times(1);
+    }
+    if !counts.is_empty() {
+        trail.chose(format!(
+            "line ends {}: counted outside quotes",
+            counts.join(", ")
+        ));
+    }
+}

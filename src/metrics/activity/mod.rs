@@ -1,0 +1,12 @@
+//! In: a view of initiatives, snapshots and meetings. Out: the metrics of the innovation activity
+//! itself, one file per subject. It deliberately says nothing of benefits: see `effect`.
+
+pub mod anchoring;
+pub mod arrivals;
+pub mod capacity;
+pub mod changes;
+pub mod character;
+pub mod decisions;
+pub mod learning;
+pub mod portfolio;
+pub mod progress;

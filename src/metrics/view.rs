@@ -1,0 +1,215 @@
+//! In: nothing; see `prepare` for how it is filled. Out: what a metric sees of a municipality, or
+//! of all: each initiative as it is now with its past beside it, each benefit with its amounts and
+//! measurements, pairs and clusters. It exists so that "open", "worked on" and "the same" mean the
+//! same to every metric. It deliberately computes no number that is shown.
+
+use crate::model::*;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+/// The municipality id of the measures that pool all rows.
+pub const ALL: &str = "all";
+
+/// What is known of a municipality as a whole.
+pub struct Home<'a> {
+    /// Its number.
+    pub id: &'a str,
+    /// The dates of its exports of initiatives up to the date of the run, the oldest first.
+    pub snapshots: Vec<Date>,
+    /// The snapshot that changes are counted from; none with a single snapshot.
+    pub since: Option<Date>,
+    /// Whether its exports visibly keep open initiatives only.
+    pub open_only: bool,
+    /// Whether it has a source of benefits, with rows or without.
+    pub lists_benefits: bool,
+    /// Whether it has a source of measurements, with rows or without.
+    pub lists_measurements: bool,
+    /// The newest number of inhabitants.
+    pub inhabitants: Option<i64>,
+    /// The newest number of employees.
+    pub employees: Option<i64>,
+    /// Every row of its exports up to the date of the run.
+    pub(super) rows: Vec<&'a Initiative>,
+}
+
+/// An initiative of the newest snapshot, with its past.
+pub struct Line<'a> {
+    /// As the newest snapshot shows it.
+    pub now: &'a Initiative,
+    /// As the first snapshot that has it shows it.
+    pub first: &'a Initiative,
+    /// As the snapshot that changes are counted from shows it.
+    pub before: Option<&'a Initiative>,
+    /// The latest day on which anything is known to have changed.
+    pub changed: Option<Date>,
+    /// The first day by which it is known to have been introduced.
+    pub introduced: Option<Date>,
+    /// The furthest step of the ladder that it is known to have reached, 0–7.
+    pub furthest: Option<u8>,
+    /// Its municipality.
+    pub home: &'a Home<'a>,
+}
+
+/// A benefit of the newest snapshot, with what belongs to it. One that belongs to no initiative of
+/// the newest snapshot is left out where others do, and so are those of a programme.
+pub struct Promise<'a> {
+    /// The benefit.
+    pub now: &'a Benefit,
+    /// Its initiative, if the newest snapshot has it.
+    pub initiative: Option<&'a Initiative>,
+    /// Its amounts by year.
+    pub years: Vec<&'a BenefitYear>,
+    /// Dated measurements up to the date of the run, the oldest first.
+    pub measured: Vec<(Date, f64)>,
+    /// Whether there are measurements whose date is not known.
+    pub undated: bool,
+    /// The value where there is a single measurement, dated or not.
+    pub only_value: Option<f64>,
+    /// Whether its source leaves out benefits without an indicator and writes 0 for a missing start value.
+    pub from_pp365: bool,
+    /// Its municipality.
+    pub home: &'a Home<'a>,
+}
+
+/// What a metric sees: one municipality, or all.
+pub struct View<'a> {
+    /// The run.
+    pub scope: &'a Scope,
+    /// All rows, for tables that need no preparing.
+    pub data: &'a Dataset,
+    /// The municipality's number, or [`ALL`].
+    pub id: &'a str,
+    /// The municipalities that are looked at.
+    pub homes: Vec<&'a Home<'a>>,
+    /// Current initiatives without programme rows, ordered by id; for all, a joint one once.
+    pub lines: Vec<&'a Line<'a>>,
+    /// Current benefits, ordered by id; for all, those of a joint initiative once.
+    pub promises: Vec<&'a Promise<'a>>,
+    /// The initiatives, by [`View::key`], that have a benefit.
+    pub promised: HashSet<&'a str>,
+    /// Initiatives of the snapshot that changes are counted from which the newest lacks.
+    pub gone: Vec<&'a Initiative>,
+    /// What the whole run has found of overlap.
+    pub overlap: &'a Overlap<'a>,
+}
+
+/// Pairs, clusters and areas of the whole run, prepared once.
+pub struct Overlap<'a> {
+    /// Every current initiative by id.
+    pub current: HashMap<&'a str, &'a Line<'a>>,
+    /// The municipalities that have any.
+    pub present: BTreeSet<&'a str>,
+    /// Linked, not joint, not answered with "different": by municipality.
+    pub links: HashMap<&'a str, Vec<&'a OverlapPair>>,
+    /// Members of each cluster.
+    pub clusters: BTreeMap<&'a str, Vec<&'a OverlapCluster>>,
+    /// The newest answer to each pair.
+    pub answers: HashMap<(&'a str, &'a str), Relation>,
+    /// Every service area that an open initiative of the run has.
+    pub areas: BTreeSet<&'a str>,
+}
+
+/// Days from one date to another.
+pub fn days(from: Date, to: Date) -> f64 {
+    (to - from).num_days() as f64
+}
+
+/// Whether anything is left to be developed.
+pub fn is_open(row: &Initiative) -> bool {
+    match row.stage {
+        Some(stage) => !stage.is_closed(),
+        None => row.lifecycle != Some(Lifecycle::Closed),
+    }
+}
+
+/// Whether work has begun and is not over: explore to follow-up.
+pub fn is_running(row: &Initiative) -> bool {
+    row.stage
+        .and_then(Stage::step)
+        .is_some_and(|step| (2..=6).contains(&step))
+}
+
+/// Whether it still waits for the council.
+pub fn is_undecided(row: &Initiative) -> bool {
+    let early = matches!(row.stage, Some(Stage::Submitted | Stage::Assessed));
+    is_open(row) && row.decided.is_none() && early
+}
+
+impl Line<'_> {
+    /// Whether anything is left to be developed.
+    pub fn is_open(&self) -> bool {
+        is_open(self.now)
+    }
+}
+
+impl Promise<'_> {
+    /// The latest measured value; none where an undated one may be later.
+    pub fn latest(&self) -> Option<f64> {
+        match self.measured.last() {
+            Some((_, value)) if !self.undated => Some(*value),
+            _ => self.only_value,
+        }
+    }
+
+    /// Whether anything was measured, with a date or without.
+    pub fn is_measured(&self) -> bool {
+        self.undated || !self.measured.is_empty()
+    }
+}
+
+impl<'a> View<'a> {
+    /// What makes two rows the same initiative here: for all, the joint id where there is one.
+    pub fn key(&self, row: &'a Initiative) -> &'a str {
+        key(row, self.id == ALL)
+    }
+
+    /// The date that the numbers stand for.
+    pub fn as_of(&self) -> Date {
+        self.scope.as_of
+    }
+
+    /// The open initiatives.
+    pub fn open(&self) -> impl Iterator<Item = &'a Line<'a>> + '_ {
+        self.lines.iter().copied().filter(|line| line.is_open())
+    }
+
+    /// The initiatives that are worked on.
+    pub fn running(&self) -> impl Iterator<Item = &'a Line<'a>> + '_ {
+        self.lines
+            .iter()
+            .copied()
+            .filter(|line| is_running(line.now))
+    }
+
+    /// The initiatives, by [`View::key`], of the snapshots that changes are counted from.
+    pub fn known_before(&self) -> HashSet<&'a str> {
+        let mut known = HashSet::new();
+        for home in &self.homes {
+            let then = home
+                .rows
+                .iter()
+                .filter(|row| Some(row.snapshot) == home.since);
+            known.extend(then.map(|row| self.key(row)));
+        }
+        known
+    }
+
+    /// The municipalities in whose current export at least one row has a field.
+    ///
+    /// Where an empty cell means no, as for an adopted goal, a field that a whole export lacks
+    /// must not count as no for every row.
+    pub fn having(&self, field: impl Fn(&Initiative) -> bool) -> HashSet<&'a str> {
+        self.lines
+            .iter()
+            .filter(|line| field(line.now))
+            .map(|line| line.home.id)
+            .collect()
+    }
+}
+
+/// The joint id where joint initiatives count once, else the id.
+pub(super) fn key(row: &Initiative, joint_once: bool) -> &str {
+    match &row.joint_id {
+        Some(joint) if joint_once => joint,
+        _ => &row.initiative_id,
+    }
+}

@@ -1,0 +1,282 @@
+//! In: text as somebody typed it, in Bokmål, Nynorsk, Danish or English. Out: its words, and for
+//! each word one folded form that the three Scandinavian languages share ("heimetenesta" and
+//! "hjemmetjenesten" become the same). It exists so that two municipalities that write different
+//! forms of Norwegian are compared by what they say. It deliberately uses no dictionary and
+//! guesses no language: the rules are few, they apply to every word, and a folded form is a key
+//! that is never shown to anyone.
+
+use super::wordlists;
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+use unicode_normalization::UnicodeNormalization;
+
+/// The words of a text in order: NFC, lower case, without HTML, cut at everything that is neither
+/// letter nor digit.
+pub fn words(text: &str) -> Vec<String> {
+    let plain = without_html(text);
+    let lower: String = plain.nfc().flat_map(char::to_lowercase).collect();
+    lower
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// The form that a word shares with its inflections and with its spelling in the neighbouring
+/// languages. A word that holds a digit (a model number, a year) is its own folded form.
+pub fn fold(word: &str) -> String {
+    if word.chars().any(|c| c.is_numeric()) {
+        return word.to_owned();
+    }
+    let plain = plain_letters(word);
+    let rules = &*RULES;
+    let word = match rules.words.get(plain.as_str()) {
+        Some(bokmal) => (*bokmal).to_owned(),
+        None => plain,
+    };
+    let word = fold_stems(word);
+    let word = fold_endings(word);
+    let word = fold_sounds(&word);
+    strip_inflection(&word).to_owned()
+}
+
+/// Whether a word, in lower case and not folded, says nothing about what an initiative is.
+pub fn is_stop_word(word: &str) -> bool {
+    RULES.stop.contains(word) || (word.chars().count() == 1 && !word.chars().any(char::is_numeric))
+}
+
+/// Whether a word says how or that something is done, but not what: a title of such words alone
+/// ("Digitalisering", "Nytt fagsystem") names no initiative.
+pub fn is_generic(folded: &str) -> bool {
+    GENERIC.contains(folded)
+}
+
+/// Takes endings of inflection off a folded word until none is left, and at least three letters.
+pub fn strip_inflection(word: &str) -> &str {
+    let mut rest = word;
+    'again: loop {
+        for ending in &RULES.inflections {
+            if let Some(stem) = rest.strip_suffix(*ending)
+                && stem.chars().count() >= 3
+                && stem.contains(is_vowel)
+            {
+                rest = stem;
+                continue 'again;
+            }
+        }
+        // A neuter adjective: "digitalt", "offentligt".
+        if let Some(stem) = rest.strip_suffix('t')
+            && ["al", "ig", "isk", "el"]
+                .iter()
+                .any(|end| stem.ends_with(end))
+            && stem.chars().count() >= 5
+        {
+            return stem;
+        }
+        return rest;
+    }
+}
+
+/// Tags go, entities become the character they stand for; a lone `<` is kept as text.
+fn without_html(text: &str) -> String {
+    if !text.contains(['<', '&']) {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(['<', '&']) {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let (shown, len) = tag(rest).or_else(|| entity(rest)).unwrap_or_else(|| {
+            let c = rest.chars().next().expect("because find gave its place");
+            (c, c.len_utf8())
+        });
+        out.push(shown);
+        rest = &rest[len..];
+    }
+    out.push_str(rest);
+    out
+}
+
+fn tag(text: &str) -> Option<(char, usize)> {
+    let inside = text.strip_prefix('<')?;
+    let first = inside.chars().next()?;
+    if !(first.is_ascii_alphabetic() || first == '/' || first == '!') {
+        return None;
+    }
+    inside.find('>').map(|end| (' ', end + 2))
+}
+
+fn entity(text: &str) -> Option<(char, usize)> {
+    // Longest first does not matter: no name is the start of another, thanks to the semicolon.
+    const NAMED: &[(&str, char)] = &[
+        ("&nbsp;", ' '),
+        ("&amp;", '&'),
+        ("&lt;", '<'),
+        ("&gt;", '>'),
+        ("&quot;", '"'),
+        ("&aring;", 'å'),
+        ("&Aring;", 'Å'),
+        ("&oslash;", 'ø'),
+        ("&Oslash;", 'Ø'),
+        ("&aelig;", 'æ'),
+        ("&AElig;", 'Æ'),
+        ("&eacute;", 'é'),
+        ("&ndash;", '–'),
+    ];
+    if let Some((name, shown)) = NAMED.iter().find(|(name, _)| text.starts_with(name)) {
+        return Some((*shown, name.len()));
+    }
+    let body = text.strip_prefix("&#")?;
+    let end = body.find(';').filter(|end| *end <= 7)?;
+    let digits = &body[..end];
+    let code = match digits.strip_prefix(['x', 'X']) {
+        Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+        None => digits.parse().ok()?,
+    };
+    char::from_u32(code).map(|c| (c, end + 3))
+}
+
+/// Accents that only mark stress go; the Swedish, German and old letters become ours.
+fn plain_letters(word: &str) -> String {
+    let letters: String = word
+        .chars()
+        .map(|c| match c {
+            'ä' => 'æ',
+            'ö' => 'ø',
+            'é' | 'è' | 'ê' | 'ë' => 'e',
+            'ó' | 'ò' | 'ô' => 'o',
+            'á' | 'à' | 'â' => 'a',
+            'ü' | 'ú' => 'u',
+            'í' | 'ï' => 'i',
+            'ð' => 'd',
+            other => other,
+        })
+        .collect();
+    letters.replace("aa", "å")
+}
+
+/// Stems that differ between the languages, wherever they stand in a compound.
+fn fold_stems(mut word: String) -> String {
+    for (from, to) in &RULES.stems {
+        if word.contains(*from) {
+            word = word.replace(*from, to);
+        }
+    }
+    for (from, to) in &RULES.starts {
+        if let Some(rest) = word.strip_prefix(*from) {
+            word = format!("{to}{rest}");
+            break;
+        }
+    }
+    word
+}
+
+/// Endings that build words: -leik and -hed are -het, -leg is -lig, -ande is -ende, -tion is
+/// -sjon, -skab is -skap, -ning is -ing. Looked for before the inflection, so each also stands
+/// with the inflections that may follow it.
+fn fold_endings(word: String) -> String {
+    for (from, to) in &RULES.endings {
+        for inflection in &RULES.after_ending {
+            if let Some(stem) = word
+                .strip_suffix(*inflection)
+                .and_then(|head| head.strip_suffix(*from))
+                && stem.chars().count() >= 2
+            {
+                return format!("{stem}{to}{inflection}");
+            }
+        }
+    }
+    word
+}
+
+/// Sounds that the languages write differently: ei, ej and e; au and ø; øy, øj and ø; æ and e;
+/// j after a consonant; c, x, w, q, z; and a consonant written twice.
+fn fold_sounds(word: &str) -> String {
+    let letters: Vec<char> = word.chars().collect();
+    let mut out = String::with_capacity(word.len());
+    let mut before = '\0';
+    let mut at = 0;
+    while at < letters.len() {
+        let c = letters[at];
+        let next = letters.get(at + 1).copied().unwrap_or('\0');
+        let (sound, taken): (&str, usize) = match (c, next) {
+            ('e', 'i' | 'j' | 'y') | ('æ', 'i' | 'j') => ("e", 2),
+            ('a', 'u') => ("ø", 2),
+            ('ø', 'y' | 'j') => ("ø", 2),
+            ('æ', _) => ("e", 1),
+            ('c', 'e' | 'i' | 'y') => ("s", 1),
+            ('c', 'k') => ("k", 2),
+            ('c', 'h') => ("k", 2),
+            ('c', _) => ("k", 1),
+            ('q', 'u') => ("kv", 2),
+            ('q', _) => ("k", 1),
+            ('w', _) => ("v", 1),
+            ('x', _) => ("ks", 1),
+            ('z', _) => ("s", 1),
+            ('p', 'h') => ("f", 2),
+            ('j', _) if at > 0 && !is_vowel(before) => ("", 1),
+            _ => ("", 0),
+        };
+        if taken == 0 {
+            if c != before || is_vowel(c) {
+                out.push(c);
+            }
+            before = c;
+            at += 1;
+            continue;
+        }
+        for s in sound.chars() {
+            if s != before || is_vowel(s) {
+                out.push(s);
+            }
+            before = s;
+        }
+        at += taken;
+    }
+    out
+}
+
+fn is_vowel(c: char) -> bool {
+    matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'æ' | 'ø' | 'å')
+}
+
+/// The word lists, taken apart once.
+struct Rules {
+    words: HashMap<&'static str, &'static str>,
+    stems: Vec<(&'static str, &'static str)>,
+    starts: Vec<(&'static str, &'static str)>,
+    endings: Vec<(&'static str, &'static str)>,
+    after_ending: Vec<&'static str>,
+    inflections: Vec<&'static str>,
+    stop: HashSet<&'static str>,
+}
+
+static RULES: LazyLock<Rules> = LazyLock::new(|| Rules {
+    words: pairs(wordlists::WORDS).collect(),
+    stems: pairs(wordlists::STEMS).collect(),
+    starts: pairs(wordlists::STARTS).collect(),
+    endings: pairs(wordlists::ENDINGS).collect(),
+    after_ending: wordlists::AFTER_ENDING
+        .split_whitespace()
+        .map(|ending| ending.trim_start_matches('-'))
+        .collect(),
+    inflections: wordlists::INFLECTIONS.split_whitespace().collect(),
+    stop: [
+        wordlists::STOP_BOKMAL,
+        wordlists::STOP_NYNORSK,
+        wordlists::STOP_DANISH,
+        wordlists::STOP_ENGLISH,
+    ]
+    .iter()
+    .flat_map(|text| text.split_whitespace())
+    .collect(),
+});
+
+static GENERIC: LazyLock<HashSet<String>> =
+    LazyLock::new(|| wordlists::GENERIC.split_whitespace().map(fold).collect());
+
+fn pairs(text: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    text.split_whitespace()
+        .filter_map(|pair| pair.split_once('='))
+}

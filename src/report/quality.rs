@@ -1,0 +1,250 @@
+//! In: the desk. Out: the quality page: every file with the account of its records, every finding
+//! with its place and what to do, every metric that the data can't answer. It deliberately quotes
+//! no personal data: findings hold none.
+
+use super::material::Desk;
+use super::view::{Block, Cell, Head, PageView, Section, Table, cell, head, number, number_head};
+use crate::metrics::ALL;
+use crate::model::{Finding, Severity, SourceFile, Status};
+use std::collections::BTreeMap;
+
+/// The page.
+pub(super) fn compose(desk: &Desk<'_>) -> PageView {
+    let mut page = desk.page("quality.html", "", &desk.say.text("page.quality_heading"));
+    page.sections = vec![files(desk), findings(desk), refused(desk)];
+    page
+}
+
+/// The heads of a table of files.
+pub(super) fn file_heads(desk: &Desk<'_>, with_owner: bool) -> Vec<Head> {
+    let say = &desk.say;
+    let mut heads = Vec::new();
+    heads.push(head(say.text("word.file")));
+    if with_owner {
+        heads.push(head(say.text("word.municipality")));
+    }
+    for key in ["word.records", "word.accepted", "word.rejected", "word.skipped"] {
+        heads.push(number_head(say.text(key)));
+    }
+    heads
+}
+
+/// A file with the account of its records.
+pub(super) fn file_row(desk: &Desk<'_>, file: &SourceFile, with_owner: bool) -> Vec<Cell> {
+    let whole = |n: i64| number(desk.fmt.whole(n as f64));
+    let sheet = file.sheet.as_ref().map(|sheet| format!(" [{sheet}]")).unwrap_or_default();
+    let fills = desk.say.text(&format!("fills.{}", file.fills));
+    let mut skipped = Vec::new();
+    for (key, n) in [
+        ("skipped.header", file.n_header),
+        ("skipped.preamble", file.n_preamble),
+        ("skipped.blank", file.n_blank),
+        ("skipped.totals", file.n_totals),
+        ("skipped.notes", file.n_notes),
+        ("skipped.repeated", file.n_repeated),
+    ] {
+        if n > 0 {
+            skipped.push(format!("{} {}", desk.say.text(key), desk.fmt.whole(n as f64)));
+        }
+    }
+    let n_skipped =
+        file.n_header + file.n_preamble + file.n_blank + file.n_totals + file.n_notes + file.n_repeated;
+    let mut row = vec![Cell {
+        small: format!("{fills} · {}", file.format.to_uppercase()),
+        ..cell(format!("{}{sheet}", short_path(&file.path)))
+    }];
+    if with_owner {
+        row.push(cell(file.municipality.as_deref().map_or_else(|| desk.say.text("word.several"), |id| desk.name(id))));
+    }
+    row.push(whole(file.n_records));
+    row.push(whole(file.n_accepted));
+    row.push(whole(file.n_rejected));
+    row.push(Cell {
+        small: skipped.join(", "),
+        ..whole(n_skipped)
+    });
+    row
+}
+
+/// The last three parts of a path, which is what a reader knows it by.
+fn short_path(path: &str) -> String {
+    let parts: Vec<&str> = path.split('/').filter(|part| *part != "..").collect();
+    parts[parts.len().saturating_sub(3)..].join("/")
+}
+
+fn files(desk: &Desk<'_>) -> Section {
+    let say = &desk.say;
+    let rows = desk.m.data.source_files.iter().map(|file| file_row(desk, file, true)).collect();
+    Section {
+        id: "files".to_owned(),
+        heading: say.text("section.files"),
+        blocks: vec![
+            Block::Paragraph { text: say.text("quality.account") },
+            Block::Table(Table {
+                caption: say.text("table.all_files"),
+                columns: file_heads(desk, true),
+                rows,
+                ..Table::default()
+            }),
+        ],
+        ..Section::default()
+    }
+}
+
+/// What to do about a finding, in the language of the page.
+pub(super) fn remedy(desk: &Desk<'_>, finding: &Finding) -> String {
+    let key = format!("remedy.{}", finding.code);
+    match desk.say.has(&key) {
+        true => desk.say.text(&key),
+        false => finding.remedy.clone().unwrap_or_default(),
+    }
+}
+
+fn findings(desk: &Desk<'_>) -> Section {
+    let say = &desk.say;
+    let mut blocks = Vec::new();
+    for (severity, key) in [
+        (Severity::Error, "severity.error"),
+        (Severity::Warning, "severity.warning"),
+        (Severity::Info, "severity.info"),
+    ] {
+        let graded: Vec<&Finding> =
+            desk.m.data.findings.iter().filter(|f| f.severity == Some(severity)).collect();
+        if graded.is_empty() {
+            continue;
+        }
+        blocks.push(Block::Subheading { text: say.text(key) });
+        blocks.push(match severity {
+            Severity::Info => by_code(desk, &graded),
+            _ => one_by_one(desk, &graded),
+        });
+    }
+    if blocks.is_empty() {
+        blocks.push(Block::Paragraph { text: say.text("section.findings_none") });
+    }
+    Section {
+        id: "findings".to_owned(),
+        heading: say.text("section.findings"),
+        blocks,
+        ..Section::default()
+    }
+}
+
+fn one_by_one(desk: &Desk<'_>, findings: &[&Finding]) -> Block {
+    let say = &desk.say;
+    let rows = findings
+        .iter()
+        .take(300)
+        .map(|f| {
+            let place = match (f.row, &f.column) {
+                (Some(row), Some(column)) => say.say(
+                    "quality.row_column",
+                    &[("row", &desk.fmt.whole(row as f64)), ("column", column)],
+                ),
+                (Some(row), None) => say.say("quality.row", &[("row", &desk.fmt.whole(row as f64))]),
+                (None, Some(column)) => say.say("quality.column", &[("column", column)]),
+                (None, None) => "–".to_owned(),
+            };
+            let alike = match f.n_alike {
+                n if n > 1 => say.say("quality.alike", &[("n", &desk.fmt.whole(n as f64))]),
+                _ => String::new(),
+            };
+            let sheet = f.sheet.as_ref().map(|sheet| format!(" [{sheet}]")).unwrap_or_default();
+            let file = f.file.as_deref().map_or_else(
+                || f.municipality.as_deref().map_or_else(|| "–".to_owned(), |id| desk.name(id)),
+                short_path,
+            );
+            vec![
+                Cell {
+                    small: format!("{} {alike}", f.code).trim().to_owned(),
+                    ..cell(say.text(&format!("finding.{}", f.code)))
+                },
+                Cell { small: place, ..cell(format!("{file}{sheet}")) },
+                cell(f.value.clone().map_or_else(|| "–".to_owned(), |v| format!("«{v}»"))),
+                cell(remedy(desk, f)),
+            ]
+        })
+        .collect();
+    Block::Table(Table {
+        caption: say.count("table.findings_n", findings.len(), &desk.fmt.count(findings.len()), &[]),
+        columns: vec![
+            head(say.text("word.finding")),
+            head(say.text("word.place")),
+            head(say.text("word.value")),
+            head(say.text("word.remedy")),
+        ],
+        rows,
+        ..Table::default()
+    })
+}
+
+fn by_code(desk: &Desk<'_>, findings: &[&Finding]) -> Block {
+    let say = &desk.say;
+    let mut counts: BTreeMap<&str, (i64, &Finding)> = BTreeMap::new();
+    for finding in findings {
+        counts.entry(&finding.code).or_insert((0, finding)).0 += finding.n_alike;
+    }
+    let rows = counts
+        .into_iter()
+        .map(|(code, (n, first))| {
+            vec![
+                Cell {
+                    small: code.to_owned(),
+                    ..cell(say.text(&format!("finding.{code}")))
+                },
+                number(desk.fmt.whole(n as f64)),
+                cell(first.file.as_deref().map_or_else(|| "–".to_owned(), short_path)),
+            ]
+        })
+        .collect();
+    Block::Table(Table {
+        caption: say.text("table.findings_info"),
+        columns: vec![
+            head(say.text("word.finding")),
+            number_head(say.text("word.times")),
+            head(say.text("word.first_in")),
+        ],
+        rows,
+        ..Table::default()
+    })
+}
+
+fn refused(desk: &Desk<'_>) -> Section {
+    let say = &desk.say;
+    let everyone = desk.municipalities.iter().map(|m| m.id.as_str()).chain([ALL]);
+    let mut rows = Vec::new();
+    for who in everyone {
+        // One line for each metric and reason: a metric in twenty parts is refused once.
+        let mut seen: BTreeMap<(&str, String), usize> = BTreeMap::new();
+        for m in desk.m.data.measures.iter().filter(|m| m.municipality == who) {
+            if m.status != Some(Status::Ok) && m.metric != "overlap.white_spots" {
+                *seen.entry((&m.metric, desk.reason(m))).or_default() += 1;
+            }
+        }
+        let mut by_reason: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+        for ((metric, reason), _) in seen {
+            by_reason.entry(reason).or_default().push(desk.metric_name(metric));
+        }
+        for (reason, metrics) in by_reason {
+            rows.push(vec![cell(desk.name(who)), cell(reason), cell(metrics.join("; "))]);
+        }
+    }
+    Section {
+        id: "refused".to_owned(),
+        heading: say.text("section.refused"),
+        blocks: vec![
+            Block::Paragraph { text: say.text("quality.refused") },
+            Block::Table(Table {
+                caption: say.text("table.refused"),
+                columns: vec![
+                    head(say.text("word.municipality")),
+                    head(say.text("word.reason")),
+                    head(say.text("word.metrics")),
+                ],
+                rows,
+                ..Table::default()
+            }),
+        ],
+        ..Section::default()
+    }
+}

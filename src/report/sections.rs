@@ -1,0 +1,534 @@
+//! In: the desk and a municipality, or all. Out: the parts that the joint page and a
+//! municipality's page share: key figures, what changed, what needs a decision, effect, trust. It
+//! deliberately holds what both say in the same words; what only one says stands with it.
+
+use super::ReportError;
+use super::figures::{self, Draft};
+use super::material::{Desk, unit};
+use super::view::{Action, Block, Cell, Link, Section, Sentence, Table, Tile, cell, head, number, number_head};
+use crate::metrics::Evidence;
+use crate::model::{Measure, OverlapCluster, Status};
+
+/// Indicators of the barometer, with the part of each.
+pub(super) const BAROMETER: &[(&str, &str)] = &[
+    ("activity.time_to_decision", "at=median"),
+    ("activity.no_owner", ""),
+    ("activity.plan_anchor", "what=plan"),
+    ("activity.employee_driven", ""),
+    ("activity.stalled", ""),
+    ("overlap.joint_share", ""),
+    ("effect.plan_coverage", ""),
+    ("effect.owner", ""),
+    ("effect.overdue", ""),
+    ("effect.ready_for_handover", ""),
+];
+
+/// What is said of the wait for a decision.
+pub(super) fn decision_sentence(desk: &Desk<'_>, who: &str) -> Sentence {
+    let say = &desk.say;
+    let now = desk.ok("activity.time_to_decision", who, "at=median");
+    let before = desk
+        .get_before("activity.time_to_decision", who, "at=median")
+        .filter(|m| m.status == Some(Status::Ok));
+    let queue = desk.value("activity.queue", who, "what=count");
+    let oldest = desk.value("activity.queue", who, "what=age_max");
+    let waiting = match (queue, oldest) {
+        (Some(n), Some(days)) if n > 0.0 => say.count(
+            "lead.queue",
+            n as usize,
+            &desk.fmt.whole(n),
+            &[("days", &desk.fmt.whole(days))],
+        ),
+        _ => String::new(),
+    };
+    let Some((measure, days)) = now.and_then(|m| Some((m, m.value?))) else {
+        let why = desk
+            .get("activity.time_to_decision", who, "at=median")
+            .map(|m| desk.reason(m))
+            .unwrap_or_default();
+        let strong = match queue {
+            Some(n) if n > 0.0 => {
+                say.count("lead.queue_first", n as usize, &desk.fmt.whole(n), &[])
+            }
+            _ => say.text("lead.no_wait"),
+        };
+        let rest = match oldest {
+            Some(days) => say.say("lead.oldest", &[("days", &desk.fmt.whole(days)), ("why", &why)]),
+            None => why,
+        };
+        return Sentence { strong, rest };
+    };
+    let interval = desk.interval(measure).unwrap_or_default();
+    // Faster or slower is said only where the intervals are apart.
+    let moved = before.and_then(|b| match (b.lower, b.upper, measure.lower, measure.upper) {
+        (Some(low), _, _, Some(now_high)) if now_high < low => Some("lead.faster"),
+        (_, Some(high), Some(now_low), _) if now_low > high => Some("lead.slower"),
+        _ => None,
+    });
+    let days = desk.fmt.whole(days);
+    match (moved, before.and_then(|b| b.value)) {
+        (Some(key), Some(then)) => Sentence {
+            strong: say.text(key),
+            rest: say.say(
+                "lead.median_against",
+                &[
+                    ("days", &days),
+                    ("interval", &interval),
+                    ("then", &desk.fmt.whole(then)),
+                    ("period", &desk.fmt.period(desk.m.before.period)),
+                    ("waiting", &waiting),
+                ],
+            ),
+        },
+        _ => Sentence {
+            strong: say.say("lead.median", &[("days", &days)]),
+            rest: say.say("lead.median_rest", &[("interval", &interval), ("waiting", &waiting)]),
+        },
+    }
+}
+
+/// What is said of benefits.
+pub(super) fn benefit_sentence(desk: &Desk<'_>, who: &str) -> Sentence {
+    let say = &desk.say;
+    let measure = desk.get("effect.realised_direct", who, "");
+    let overdue = desk.get("effect.overdue", who, "");
+    let late = overdue.and_then(|m| m.numerator).filter(|n| *n > 0.0);
+    let late = late.map_or_else(String::new, |n| {
+        say.count("lead.overdue", n as usize, &desk.fmt.whole(n), &[])
+    });
+    match measure {
+        Some(m) if m.status == Some(Status::Ok) => {
+            let (above, below) = (m.numerator.unwrap_or(0.0), m.denominator.unwrap_or(0.0));
+            let strong = match m.value {
+                Some(share) if share >= 1.0 => "lead.benefit_reached",
+                Some(share) if share >= 0.8 => "lead.benefit_near",
+                _ => "lead.benefit_late",
+            };
+            Sentence {
+                strong: say.text(strong),
+                rest: say.say(
+                    "lead.benefit_rest",
+                    &[
+                        ("realised", &desk.fmt.millions(above)),
+                        ("planned", &desk.fmt.millions(below)),
+                        ("share", &desk.fmt.share(m.value.unwrap_or(0.0))),
+                        ("late", &late),
+                    ],
+                ),
+            }
+        }
+        Some(m) => Sentence {
+            strong: say.text("lead.benefit_unknown"),
+            rest: format!("{} {late}", desk.reason(m)).trim().to_owned(),
+        },
+        None => Sentence::default(),
+    }
+}
+
+/// The key figures of page 1.
+pub(super) fn tiles(desk: &Desk<'_>, who: &str, root: &str) -> Vec<Tile> {
+    let mut tiles = Vec::new();
+    for (metric, dimension) in [
+        ("activity.time_to_decision", "at=median"),
+        ("activity.portfolio", "what=open"),
+        ("effect.realised_direct", ""),
+        ("effect.ready_for_handover", ""),
+    ] {
+        let Some(measure) = desk.get(metric, who, dimension) else { continue };
+        let verdict = desk.verdict(metric, who, dimension);
+        let (value, detail) = tile_words(desk, who, measure);
+        tiles.push(Tile {
+            name: desk.say.text(&format!("tile.{metric}")),
+            value,
+            detail,
+            status: verdict.as_ref().map(|(word, _)| word.clone()),
+            status_class: verdict.map(|(_, class)| class).unwrap_or_default(),
+            href: desk.method(root, metric).href,
+        });
+    }
+    tiles
+}
+
+fn tile_words(desk: &Desk<'_>, who: &str, measure: &Measure) -> (String, String) {
+    let (say, fmt) = (&desk.say, &desk.fmt);
+    let ok = measure.status == Some(Status::Ok);
+    let counts = measure.numerator.zip(measure.denominator);
+    let usable = fmt.whole(measure.n_usable as f64);
+    if !ok {
+        return match (measure.status, counts) {
+            (Some(Status::SmallN), Some(_)) => (desk.withheld(measure), desk.reason(measure)),
+            _ => (say.text("tile.no_value"), desk.reason(measure)),
+        };
+    }
+    let interval = desk.interval(measure).unwrap_or_default();
+    match measure.metric.as_str() {
+        "activity.time_to_decision" => (
+            desk.shown(Some(measure)),
+            say.say("tile.wait_detail", &[("interval", &interval), ("n", &usable)]),
+        ),
+        "activity.portfolio" => {
+            let new = desk.value("activity.changes", who, "what=new");
+            let groups = desk.m.evidence.get(who).map(|e| e.stage_groups).unwrap_or_default();
+            let parts = say.say(
+                "tile.open_detail",
+                &[
+                    ("ideas", &fmt.count(groups.ideas)),
+                    ("prepared", &fmt.count(groups.prepared)),
+                    ("tried", &fmt.count(groups.tried)),
+                ],
+            );
+            let detail = match new {
+                Some(n) => format!("{} · {parts}", say.say("tile.new_detail", &[("n", &fmt.whole(n))])),
+                None => parts,
+            };
+            (desk.shown(Some(measure)), detail)
+        }
+        "effect.realised_direct" => {
+            let (above, below) = counts.unwrap_or_default();
+            (
+                say.say(
+                    "value.of",
+                    &[("a", &fmt.in_millions(above)), ("b", &fmt.millions(below))],
+                ),
+                say.say(
+                    "tile.realised_detail",
+                    &[("share", &fmt.share(measure.value.unwrap_or(0.0))), ("n", &usable)],
+                ),
+            )
+        }
+        _ => {
+            let (above, below) = counts.unwrap_or_default();
+            (
+                say.say("value.of", &[("a", &fmt.whole(above)), ("b", &fmt.whole(below))]),
+                say.say(
+                    "tile.share_detail",
+                    &[("share", &fmt.share(measure.value.unwrap_or(0.0))), ("interval", &interval)],
+                ),
+            )
+        }
+    }
+}
+
+/// Expected and realised benefit, or why it can't be shown.
+pub(super) fn plan_section(
+    desk: &Desk<'_>,
+    who: &str,
+    root: &str,
+    class: &str,
+) -> Result<Section, ReportError> {
+    let say = &desk.say;
+    let years = desk.m.evidence.get(who).map(|e| e.plan_years.as_slice()).unwrap_or_default();
+    let block = match years.last() {
+        Some(last) if years.iter().any(|year| year.planned > 0.0) => {
+            let peak = years.iter().rev().find(|year| year.planned > 0.0).unwrap_or(last);
+            let caption = say.say(
+                "figure.plan_years.caption",
+                &[
+                    ("year", &peak.year.to_string()),
+                    ("planned", &desk.fmt.millions(peak.planned)),
+                    ("budget", &desk.fmt.millions(peak.in_budget)),
+                ],
+            );
+            let draft = Draft {
+                id: "plan",
+                caption,
+                desc: say.text("figure.plan_years.desc"),
+                metric: Some("effect.plan_years"),
+                root,
+                note: say.text("figure.plan_years.note"),
+            };
+            figures::staircase(desk, draft, years)?
+        }
+        _ => {
+            let measure = desk.all("effect.plan_years", who).into_iter().next();
+            Block::Note {
+                strong: say.text("section.plan_none"),
+                text: measure.map(|m| desk.reason(m)).unwrap_or_default(),
+                links: vec![desk.method(root, "effect.plan_years")],
+            }
+        }
+    };
+    Ok(Section {
+        id: "plan".to_owned(),
+        heading: say.text("section.plan"),
+        class: class.to_owned(),
+        blocks: vec![block],
+    })
+}
+
+/// What changed since last period.
+pub(super) fn changes_section(desk: &Desk<'_>, who: &str) -> Section {
+    let say = &desk.say;
+    let mut items = Vec::new();
+    let mut reason = None;
+    for what in ["new", "moved", "decided", "stopped", "finished", "late", "not_reported", "disappeared"] {
+        let Some(m) = desk.get("activity.changes", who, &format!("what={what}")) else { continue };
+        match (m.status, m.value) {
+            (Some(Status::Ok), Some(n)) => {
+                let word = say.count(&format!("change.{what}"), n as usize, "", &[]);
+                items.push((desk.fmt.whole(n), word));
+            }
+            _ => reason = reason.or(Some(desk.reason(m))),
+        }
+    }
+    let mut blocks = Vec::new();
+    if !items.is_empty() {
+        blocks.push(Block::Strip { items });
+    }
+    if let Some(text) = reason {
+        blocks.push(Block::Paragraph { text });
+    }
+    Section {
+        id: "since".to_owned(),
+        heading: say.say("section.since", &[("period", &desk.fmt.period(desk.m.before.period))]),
+        blocks,
+        ..Section::default()
+    }
+}
+
+/// Benefits that are due and not measured.
+pub(super) fn overdue_table(desk: &Desk<'_>, evidence: &Evidence, most: usize) -> Option<Block> {
+    if evidence.overdue.is_empty() {
+        return None;
+    }
+    let say = &desk.say;
+    Some(Block::Table(Table {
+        caption: say.text("table.overdue"),
+        columns: vec![
+            head(say.text("word.benefit")),
+            head(say.text("word.initiative")),
+            number_head(say.text("word.due")),
+            number_head(say.text("word.planned_so_far")),
+        ],
+        rows: evidence
+            .overdue
+            .iter()
+            .take(most)
+            .map(|overdue| {
+                let initiative = overdue.initiative.as_ref().map_or("–", |row| row.title.as_str());
+                let amount = overdue.planned.map_or_else(|| "–".to_owned(), |a| desk.fmt.money(a.major()));
+                vec![
+                    cell(&overdue.benefit.title),
+                    cell(initiative),
+                    number(desk.fmt.short_date(overdue.due)),
+                    number(amount),
+                ]
+            })
+            .collect(),
+        ..Table::default()
+    }))
+}
+
+/// What can't be handed over yet, and what it lacks.
+pub(super) fn handover_table(desk: &Desk<'_>, evidence: &Evidence) -> Option<Block> {
+    if evidence.not_ready.is_empty() {
+        return None;
+    }
+    let say = &desk.say;
+    Some(Block::Table(Table {
+        caption: say.text("table.handover"),
+        columns: vec![
+            head(say.text("word.initiative")),
+            head(say.text("word.stage")),
+            head(say.text("word.lacks")),
+        ],
+        rows: evidence
+            .not_ready
+            .iter()
+            .map(|row| {
+                vec![
+                    cell(&row.row.title),
+                    cell(desk.stage(row.row.stage)),
+                    cell(lacks(desk, row)),
+                ]
+            })
+            .collect(),
+        ..Table::default()
+    }))
+}
+
+/// What an initiative lacks before it can be handed over.
+pub(super) fn lacks(desk: &Desk<'_>, row: &crate::metrics::NotReady) -> String {
+    let say = &desk.say;
+    if row.no_benefit {
+        return say.text("lacks.benefit");
+    }
+    match (row.no_owner, row.no_baseline) {
+        (true, true) => say.text("lacks.owner_and_baseline"),
+        (true, false) => say.text("lacks.owner"),
+        (false, true) => say.text("lacks.baseline"),
+        (false, false) => say.text("lacks.together"),
+    }
+}
+
+/// Numbers of a metric by its parts, as a table; withheld ones with the reason.
+pub(super) fn parts_table(
+    desk: &Desk<'_>,
+    who: &str,
+    root: &str,
+    caption: String,
+    wanted: &[(&str, &str)],
+) -> Block {
+    let say = &desk.say;
+    let rows = wanted
+        .iter()
+        .filter_map(|(metric, dimension)| desk.get(metric, who, dimension))
+        .map(|measure| {
+            let ok = measure.status == Some(Status::Ok);
+            let interval = desk.interval(measure).filter(|_| ok);
+            let counts = match (measure.numerator, measure.denominator) {
+                (Some(above), Some(below)) if below > 0.0 => {
+                    let money = unit(measure) == crate::metrics::Unit::Money
+                        || measure.metric == "effect.realised_direct";
+                    let text = |v: f64| if money { desk.fmt.in_millions(v) } else { desk.fmt.whole(v) };
+                    say.say("value.of", &[("a", &text(above)), ("b", &text(below))])
+                }
+                _ => "–".to_owned(),
+            };
+            vec![
+                Cell {
+                    href: desk.method(root, &measure.metric).href,
+                    ..cell(figures::indicator(desk, measure))
+                },
+                Cell {
+                    small: if ok { String::new() } else { desk.reason(measure) },
+                    ..number(desk.shown(Some(measure)))
+                },
+                number(interval.unwrap_or_else(|| "–".to_owned())),
+                number(counts),
+            ]
+        })
+        .collect();
+    Block::Table(Table {
+        caption,
+        columns: vec![
+            head(say.text("word.indicator")),
+            number_head(say.text("word.value")),
+            number_head(say.text("word.interval")),
+            number_head(say.text("word.counts")),
+        ],
+        rows,
+        ..Table::default()
+    })
+}
+
+/// What a member of a cluster could do, in words, with the rule behind it.
+pub(super) fn next_step(desk: &Desk<'_>, member: &OverlapCluster, front: Option<&OverlapCluster>) -> String {
+    let key = format!("next.{}", member.next_step);
+    let leader = front.map(|f| desk.name(&f.municipality)).unwrap_or_default();
+    let stage = front
+        .and_then(|f| desk.initiatives.get(f.initiative_id.as_str()))
+        .map(|row| desk.stage(row.stage).to_lowercase())
+        .unwrap_or_default();
+    desk.say.say(&key, &[("leader", &leader), ("stage", &stage)])
+}
+
+/// What needs a decision now, the weightiest first.
+pub(super) fn actions(desk: &Desk<'_>, who: &str, evidence: &Evidence) -> Vec<Action> {
+    let say = &desk.say;
+    let mut actions = Vec::new();
+    let mut copies: Vec<(&OverlapCluster, &OverlapCluster)> = Vec::new();
+    for members in desk.clusters.values() {
+        let front = members.iter().find(|member| member.front);
+        let own = members.iter().find(|m| m.municipality == who && m.next_step == "copy");
+        if let (Some(front), Some(own)) = (front, own) {
+            copies.push((own, front));
+        }
+    }
+    copies.sort_by(|a, b| b.0.weakest_link.total_cmp(&a.0.weakest_link).then_with(|| a.0.initiative_id.cmp(&b.0.initiative_id)));
+    for (own, front) in copies.iter().take(2) {
+        let (Some(mine), Some(theirs)) = (
+            desk.initiatives.get(own.initiative_id.as_str()),
+            desk.initiatives.get(front.initiative_id.as_str()),
+        ) else {
+            continue;
+        };
+        actions.push(Action {
+            strong: say.text("action.copy"),
+            text: say.say("action.copy_text", &[("title", &mine.title)]),
+            why: say.say(
+                "action.copy_why",
+                &[
+                    ("theirs", &theirs.title),
+                    ("municipality", &desk.name(&front.municipality)),
+                    ("stage", &desk.stage(theirs.stage).to_lowercase()),
+                ],
+            ),
+        });
+    }
+    if !evidence.not_ready.is_empty() {
+        let titles: Vec<String> = evidence.not_ready.iter().take(3).map(|r| quoted(&r.row.title)).collect();
+        let n = evidence.not_ready.len();
+        actions.push(Action {
+            strong: say.text("action.handover"),
+            text: titles.join(", ") + ".",
+            why: say.count("action.handover_why", n, &desk.fmt.count(n), &[]),
+        });
+    }
+    if !evidence.overdue.is_empty() {
+        let n = evidence.overdue.len();
+        let titles: Vec<String> = evidence.overdue.iter().take(2).map(|r| quoted(&r.benefit.title)).collect();
+        actions.push(Action {
+            strong: say.text("action.measure"),
+            text: titles.join(", ") + ".",
+            why: say.count("action.measure_why", n, &desk.fmt.count(n), &[]),
+        });
+    }
+    if let Some(first) = evidence.stalled.first() {
+        let n = evidence.stalled.len();
+        actions.push(Action {
+            strong: say.text("action.stalled"),
+            text: say.say(
+                "action.stalled_text",
+                &[("title", &first.row.title), ("days", &desk.fmt.whole(first.days))],
+            ),
+            why: say.count("action.stalled_why", n, &desk.fmt.count(n), &[]),
+        });
+    }
+    if let Some(first) = evidence.queue.first().filter(|aged| aged.days > 90.0) {
+        let n = evidence.queue.iter().filter(|aged| aged.days > 90.0).count();
+        actions.push(Action {
+            strong: say.text("action.decide"),
+            text: say.say(
+                "action.decide_text",
+                &[("title", &first.row.title), ("days", &desk.fmt.whole(first.days))],
+            ),
+            why: say.count("action.decide_why", n, &desk.fmt.count(n), &[]),
+        });
+    }
+    actions
+}
+
+/// A title as it is quoted in a sentence.
+pub(super) fn quoted(title: &str) -> String {
+    format!("«{title}»")
+}
+
+/// How sure this is: the closing note of a page.
+pub(super) fn trust_note(desk: &Desk<'_>, who: &str, root: &str) -> Block {
+    let say = &desk.say;
+    let part = |what: &str| desk.value("trust.accounting", who, &format!("what={what}")).unwrap_or(0.0);
+    let age = desk.get("trust.file_age", who, "");
+    let refused = desk.value("trust.refused", who, "").unwrap_or(0.0);
+    let mut text = say.say(
+        "trust.note",
+        &[
+            ("accepted", &desk.fmt.whole(part("accepted"))),
+            ("rejected", &desk.fmt.whole(part("rejected"))),
+            ("skipped", &desk.fmt.whole(part("skipped"))),
+            ("age", &desk.shown(age)),
+        ],
+    );
+    if refused > 0.0 {
+        text.push(' ');
+        text.push_str(&say.count("trust.refused", refused as usize, &desk.fmt.whole(refused), &[]));
+    }
+    Block::Note {
+        strong: say.text("trust.how_sure"),
+        text,
+        links: vec![
+            Link { text: say.text("trust.all_findings"), href: format!("{root}quality.html"), here: false },
+            Link { text: say.text("trust.method"), href: format!("{root}method.html"), here: false },
+        ],
+    }
+}

@@ -1,0 +1,488 @@
+//! In: the catalogue and small data sets. Out: proof that each metric does what its worked
+//! examples say, that the rules for every number hold, and that nothing depends on the order of
+//! rows or files. It deliberately repeats no example: those stand with their metric.
+
+use loypemelding::metrics::examples::{
+    AUKRA, Given, Gives, MOLDE, ago, day, portfolio, scope, today,
+};
+use loypemelding::metrics::{
+    self, CATALOGUE, Compute, Family, Unit, explain, gate, measure, metrics_markdown,
+    worst_and_best,
+};
+use loypemelding::model::*;
+use proptest::prelude::*;
+use std::collections::BTreeSet;
+
+#[test]
+fn every_worked_example_gives_what_it_says() {
+    let mut wrong = Vec::new();
+    for metric in CATALOGUE {
+        for example in metric.examples {
+            let Some(measure) = example.run(metric) else {
+                wrong.push(format!(
+                    "{}: {}: no such dimension",
+                    metric.id, example.title
+                ));
+                continue;
+            };
+            let right = match example.gives {
+                Gives::Value(wanted) => measure
+                    .value
+                    .is_some_and(|value| (value - wanted).abs() <= 1e-9 * wanted.abs().max(1.0)),
+                Gives::Nothing(status, reason) => {
+                    measure.value.is_none()
+                        && measure.status == Some(status)
+                        && measure.reason.as_deref() == Some(reason)
+                }
+            };
+            if !right {
+                wrong.push(format!(
+                    "{}: {}\n  wanted {:?}\n  got {measure:?}",
+                    metric.id, example.title, example.gives
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_catalogue_is_complete() {
+    let ids: BTreeSet<&str> = CATALOGUE.iter().map(|metric| metric.id).collect();
+    assert_eq!(ids.len(), CATALOGUE.len(), "an id is used twice");
+    for metric in CATALOGUE {
+        let prefix = match metric.family {
+            Family::Activity => "activity.",
+            Family::Overlap => "overlap.",
+            Family::Effect => "effect.",
+            Family::Trust => "trust.",
+        };
+        assert!(metric.id.starts_with(prefix), "{}", metric.id);
+        let names = [
+            metric.name.nb,
+            metric.name.nn,
+            metric.name.en,
+            metric.name.da,
+        ];
+        assert!(names.iter().all(|name| !name.is_empty()), "{}", metric.id);
+        assert!(!metric.question.is_empty(), "{}", metric.id);
+        assert!(
+            metric.question.iter().all(|q| (1..=25).contains(q)),
+            "{}",
+            metric.id
+        );
+        for text in [metric.formula, metric.source] {
+            assert!(!text.is_empty(), "{}", metric.id);
+        }
+        assert!(
+            !metric.fields.is_empty() && !metric.dimensions.is_empty(),
+            "{}",
+            metric.id
+        );
+        assert!(
+            metric.examples.len() >= 3,
+            "{} has too few examples",
+            metric.id
+        );
+        let nothing =
+            |example: &metrics::examples::Example| matches!(example.gives, Gives::Nothing(..));
+        assert!(
+            metric.examples.iter().any(nothing),
+            "{} always has a value",
+            metric.id
+        );
+        for example in metric.examples {
+            if let Gives::Nothing(_, reason) = example.gives {
+                assert!(gate::REASONS.contains(&reason), "{reason}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_question_of_the_product_is_answered_by_a_metric() {
+    let answered: BTreeSet<u8> = CATALOGUE
+        .iter()
+        .flat_map(|metric| metric.question)
+        .copied()
+        .collect();
+    assert_eq!(answered, (1..=25).collect());
+}
+
+/// A data set that has something of everything, so that every metric has rows to work on.
+fn rich() -> Dataset {
+    let stages = [
+        Stage::Submitted,
+        Stage::Assessed,
+        Stage::Plan,
+        Stage::Test,
+        Stage::Implement,
+        Stage::FollowUp,
+        Stage::Operate,
+        Stage::Stopped,
+    ];
+    let set = move |i: usize, row: &mut Initiative| {
+        row.stage = Some(stages[i % stages.len()]);
+        row.kind = Some(Kind::ALL[i % 4]);
+        row.origin = Some(Origin::ALL[i % Origin::ALL.len()]);
+        row.origin_unit = Some(format!("Enhet {}", i % 7));
+        row.delivery = Some(Delivery::ALL[i % 4]);
+        row.service_areas = vec![["Helse", "Oppvekst", "Kultur"][i % 3].to_owned()];
+        row.submitted = Some(ago(20 * i as i64));
+        row.decided = (!i.is_multiple_of(3)).then(|| ago(10 * i as i64));
+        row.decision = row.decided.map(|_| Decision::ALL[i % 4]);
+        row.started = (i % 4 != 1).then(|| ago(9 * i as i64));
+        row.evaluated = i.is_multiple_of(4).then(|| ago(3 * i as i64));
+        row.has_owner = Some(!i.is_multiple_of(5));
+        row.budget = Some(Money(100_000 * i as i64));
+        row.forecast = Some(Money(110_000 * i as i64));
+        row.planned_end = Some(ago(200 - 20 * i as i64));
+        row.last_report = Some(ago(8 * i as i64));
+        row.light_risk = Some(Light::ALL[i % 3]);
+        row.outcome = (i % 8 >= 5).then_some(Outcome::Partial);
+        row.learning = i.is_multiple_of(6).then(|| "Lært".to_owned());
+        row.novelty = Some(Novelty::ALL[i % 2]);
+        row.participants = vec!["Brukere".to_owned(); i % 2];
+        row.funding = vec!["Staten=5000".to_owned(); i % 2];
+        row.n3_new = Some(true);
+        row.plan_anchor = i.is_multiple_of(2).then(|| "Plan".to_owned());
+    };
+    let mut data = portfolio(40, set)
+        .initiatives(MOLDE, ago(95), 20, move |i, row| {
+            set(i, row);
+            row.planned_end = Some(ago(220 - 20 * i as i64));
+        })
+        .initiatives(AUKRA, today(), 12, move |i, row| {
+            set(i + 1, row);
+            row.joint_id = (i == 3).then(|| "felles".to_owned());
+        })
+        .benefits(MOLDE, 24, |i, benefit| {
+            benefit.kind = Some(BenefitKind::ALL[i % 2]);
+            benefit.perspective = Some(Perspective::ALL[i % 5]);
+            benefit.conversion = Some(Conversion::ALL[i % 3]);
+            benefit.has_owner = Some(!i.is_multiple_of(3));
+            benefit.baseline = Some(0.0);
+            benefit.target = Some(10.0);
+            benefit.realisation = Some(ago(40 * i as i64));
+        })
+        .pair((AUKRA, 1), (MOLDE, 1), |pair| {
+            pair.cluster = Some("k1".to_owned())
+        })
+        .pair((AUKRA, 2), (MOLDE, 1), |_| {})
+        .cluster("k1", &[(MOLDE, 1), (AUKRA, 1)])
+        .file(MOLDE, |file| file.n_records = 24);
+    for i in 1..=8 {
+        data = data.measured(i, ago(15 * i as i64), 2.0 * i as f64);
+        data = data.amount(
+            i,
+            2025,
+            Some(Money(100)),
+            Some(Money(40 * i as i64)),
+            |_| {},
+        );
+    }
+    for n in 0..3 {
+        data.allocations.push(Allocation {
+            municipality: MOLDE.to_owned(),
+            initiative_id: None,
+            role: "Arkitekt".to_owned(),
+            from: Some(ago(30 * n)),
+            to: None,
+            load_share: Some(0.1 * n as f64),
+        });
+    }
+    for n in 0..6 {
+        data.meetings.push(Meeting {
+            municipality: MOLDE.to_owned(),
+            body: None,
+            date: day(2026, 3 + n, 5),
+        });
+    }
+    data.populations.push(Population {
+        municipality: MOLDE.to_owned(),
+        date: today(),
+        population: Some(32_000),
+        employees: Some(2_500),
+    });
+    data
+}
+
+#[test]
+fn every_number_keeps_the_rules() {
+    let measures = measure(&rich(), &scope());
+    let mut answered = BTreeSet::new();
+    for measure in &measures {
+        let metric = CATALOGUE
+            .iter()
+            .find(|metric| metric.id == measure.metric)
+            .expect("because measures come from the catalogue");
+        assert!(
+            metric
+                .dimensions
+                .iter()
+                .any(|part| part.covers(&measure.dimension)),
+            "{} documents no `{}`",
+            metric.id,
+            measure.dimension
+        );
+        let ok = measure.status == Some(Status::Ok);
+        assert_eq!(ok, measure.value.is_some(), "{measure:?}");
+        assert_eq!(ok, measure.reason.is_none(), "{measure:?}");
+        assert!(measure.n_usable <= measure.n_eligible, "{measure:?}");
+        assert_eq!(
+            measure.coverage.is_some(),
+            measure.n_eligible > 0,
+            "{measure:?}"
+        );
+        let Some(value) = measure.value else { continue };
+        answered.insert(metric.id);
+        let bounded = metric.unit_of(&measure.dimension) == Unit::Share
+            && ![
+                "effect.achievement",
+                "effect.realised_direct",
+                "activity.forecast_deviation",
+            ]
+            .contains(&metric.id);
+        assert!(!bounded || (0.0..=1.0).contains(&value), "{measure:?}");
+        assert!(
+            measure.lower.is_none_or(|lower| lower <= value + 1e-12),
+            "{measure:?}"
+        );
+        assert!(
+            measure.upper.is_none_or(|upper| value <= upper + 1e-12),
+            "{measure:?}"
+        );
+        for number in [Some(value), measure.lower, measure.upper]
+            .into_iter()
+            .flatten()
+        {
+            assert!(number.is_finite(), "{measure:?}");
+        }
+    }
+    let silent: Vec<&str> = CATALOGUE
+        .iter()
+        .map(|metric| metric.id)
+        .filter(|id| {
+            !answered.contains(id)
+                && ![
+                    "overlap.confirmed",
+                    "overlap.quality",
+                    "overlap.adoption",
+                    "effect.freed_time",
+                ]
+                .contains(id)
+        })
+        .collect();
+    assert!(silent.is_empty(), "no value anywhere: {silent:?}");
+}
+
+#[test]
+fn measures_are_sorted_by_catalogue_municipality_and_dimension() {
+    let place = |measure: &Measure| {
+        let at = CATALOGUE
+            .iter()
+            .position(|metric| metric.id == measure.metric);
+        let all = measure.municipality == metrics::ALL;
+        (
+            at,
+            all,
+            measure.municipality.clone(),
+            measure.dimension.clone(),
+        )
+    };
+    let measures = measure(&rich(), &scope());
+    assert!(
+        measures
+            .windows(2)
+            .all(|pair| place(&pair[0]) < place(&pair[1]))
+    );
+}
+
+#[test]
+fn nothing_undefined_becomes_zero_for_a_municipality_that_sent_nothing() {
+    let silent = "1579";
+    for measure in measure(&rich(), &scope()) {
+        if measure.municipality == silent {
+            assert_eq!(measure.value, None, "{measure:?}");
+        }
+    }
+}
+
+#[test]
+fn coverage_of_59_of_100_hides_and_of_60_shows() {
+    let with = |known: usize| {
+        let data = portfolio(100, |i, row| {
+            row.has_owner = (i <= known).then_some(i.is_multiple_of(2))
+        });
+        let measures = measure(&data, &scope());
+        measures
+            .into_iter()
+            .find(|m| m.metric == "activity.no_owner" && m.municipality == MOLDE)
+            .expect("because every metric answers for every municipality")
+    };
+    let (hidden, shown) = (with(59), with(60));
+    assert_eq!(
+        (hidden.status, hidden.value),
+        (Some(Status::LowCoverage), None)
+    );
+    assert_eq!(hidden.denominator, Some(59.0), "counts stay");
+    assert_eq!((shown.status, shown.value), (Some(Status::Ok), Some(0.5)));
+    assert_eq!(worst_and_best(&shown), Some((0.3, 0.7)));
+}
+
+#[test]
+fn a_council_that_has_decided_everything_is_not_hidden_for_being_fast() {
+    let data = portfolio(6, |i, row| {
+        row.submitted = Some(ago(300));
+        row.decided = Some(ago(300 - 5 * i as i64));
+    });
+    let shown = measure(&data, &scope())
+        .into_iter()
+        .find(|m| {
+            m.metric == "activity.time_to_decision"
+                && m.dimension == "at=90d"
+                && m.municipality == MOLDE
+        })
+        .expect("because the dimension is documented");
+    assert_eq!(shown.value, Some(1.0));
+}
+
+#[test]
+fn an_export_of_open_rows_only_counts_waits_from_the_first_snapshot() {
+    // Seen first at an age of 200 days: nobody knows how many of the same age had left before.
+    let waiting = |i: usize, row: &mut Initiative| {
+        row.stage = Some(Stage::Submitted);
+        row.submitted = Some(ago(300));
+        row.decided = (row.snapshot == today() && i <= 4).then(|| ago(50));
+    };
+    let open_only = portfolio(8, waiting).initiatives(MOLDE, ago(100), 8, waiting);
+    let with_past = portfolio(9, |i, row| {
+        waiting(i, row);
+        if i == 9 {
+            row.stage = Some(Stage::Rejected);
+            row.decided = Some(ago(290));
+        }
+    })
+    .initiatives(MOLDE, ago(100), 8, waiting);
+    let at_30 = |data: &Dataset| {
+        measure(data, &scope())
+            .into_iter()
+            .find(|m| {
+                m.metric == "activity.time_to_decision"
+                    && m.dimension == "at=30d"
+                    && m.municipality == MOLDE
+            })
+            .expect("because the dimension is documented")
+    };
+    assert_eq!(
+        at_30(&open_only).value,
+        None,
+        "nothing is known of the first 200 days"
+    );
+    assert_eq!(at_30(&with_past).value, Some(1.0 - 8.0 / 9.0));
+}
+
+#[test]
+fn the_documentation_names_every_metric_and_runs_its_examples() {
+    let page = metrics_markdown();
+    for metric in CATALOGUE {
+        assert!(
+            page.contains(&format!("### {}\n", metric.id)),
+            "{}",
+            metric.id
+        );
+        let text = explain(metric.id).expect("because it is in the catalogue");
+        assert!(
+            text.contains(metric.examples[0].title) && text.contains("no value: "),
+            "{}",
+            metric.id
+        );
+    }
+    assert!(explain("activity.no_such").is_none());
+}
+
+#[test]
+fn only_the_last_metrics_read_the_others() {
+    let first = CATALOGUE
+        .iter()
+        .position(|m| matches!(m.compute, Compute::Measures(_)));
+    assert_eq!(first, Some(CATALOGUE.len() - 1));
+}
+
+fn shuffled<T>(rows: &mut [T], keys: &[u32]) {
+    for (at, key) in keys.iter().enumerate().take(rows.len()) {
+        let other = *key as usize % rows.len();
+        rows.swap(at, other);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_order_of_rows_does_not_matter(keys in proptest::collection::vec(any::<u32>(), 64)) {
+        let data = rich();
+        let mut other = data.clone();
+        shuffled(&mut other.initiatives, &keys);
+        shuffled(&mut other.benefits, &keys);
+        shuffled(&mut other.benefit_years, &keys);
+        shuffled(&mut other.measurements, &keys);
+        shuffled(&mut other.meetings, &keys);
+        shuffled(&mut other.overlap_pairs, &keys);
+        shuffled(&mut other.overlap_clusters, &keys);
+        shuffled(&mut other.source_files, &keys);
+        shuffled(&mut other.allocations, &keys);
+        prop_assert_eq!(measure(&data, &scope()), measure(&other, &scope()));
+    }
+
+    #[test]
+    fn splitting_rows_over_files_does_not_matter(parts in proptest::collection::vec(0usize..4, 80)) {
+        let data = rich();
+        let mut other = data.clone();
+        for (row, part) in other.initiatives.iter_mut().zip(&parts) {
+            row.file = format!("del-{part}.csv");
+        }
+        for (row, part) in other.benefits.iter_mut().zip(&parts) {
+            row.file = format!("gevinster-{part}.csv");
+        }
+        prop_assert_eq!(measure(&data, &scope()), measure(&other, &scope()));
+    }
+
+    #[test]
+    fn another_undecided_idea_never_shortens_the_median_wait(
+        waits in proptest::collection::vec((0i64..300, any::<bool>()), 8..40),
+        age in 0i64..300,
+    ) {
+        let median = |waits: &[(i64, bool)]| {
+            let data = portfolio(waits.len(), |i, row| {
+                let (wait, decided) = waits[i - 1];
+                row.submitted = Some(ago(if decided { 300 } else { wait }));
+                row.decided = decided.then(|| ago(300 - wait));
+                row.decision = decided.then_some(Decision::Approved);
+                row.stage = Some(if decided { Stage::Plan } else { Stage::Submitted });
+            });
+            measure(&data, &scope())
+                .into_iter()
+                .find(|m| m.metric == "activity.time_to_decision" && m.dimension == "at=median" && m.municipality == MOLDE)
+                .and_then(|m| m.value)
+        };
+        let mut more = waits.clone();
+        more.push((age, false));
+        // Where the median was not known before, one more at risk may make it known.
+        if let (Some(before), Some(after)) = (median(&waits), median(&more)) {
+            prop_assert!(before <= after, "{before} became {after}");
+        }
+    }
+
+    #[test]
+    fn shares_lie_in_their_interval(hits in 0usize..60, others in 0usize..60, missing in 0usize..60) {
+        let usable = hits + others;
+        let share = gate::share("", hits, gate::Basis::new(usable + missing, usable));
+        if let Some(value) = share.value {
+            let (lower, upper) = share.interval.expect("because a share has an interval");
+            let (lower, upper) = (lower.unwrap_or(0.0), upper.unwrap_or(1.0));
+            prop_assert!(0.0 <= lower && lower <= value && value <= upper && upper <= 1.0);
+            prop_assert!(usable >= 5 && usable as f64 / (usable + missing) as f64 >= 0.6);
+        }
+    }
+}
