@@ -159,12 +159,12 @@ def molde(items, by):
                 if new and b.initiative.title.startswith("Kulturkort"):
                     if when.day <= 12:
                         shown_date = dt.date(when.year, when.day, when.month)
-                        fault("pp365.day_month_swapped", f, len(meas) + 1, "Målinger: Dato", f"{dmy(shown_date)} for {dmy(when)}" + (" (after the export)" if shown_date > day else ""))
+                        fault("pp365.day_month_swapped" if shown_date > day else "(can't be seen)", f, len(meas) + 1, "Målinger: Dato", f"{dmy(shown_date)} for {dmy(when)}" + (" (after the export)" if shown_date > day else ""))
                         if shown_date > day:
                             fault("value.in_the_future", f, len(meas) + 1, "Målinger: Dato", f"the same cell: {dmy(shown_date)} lies after the export")
                     else:
                         shown_date = None
-                        fault("row.missing_value", f, len(meas) + 1, "Målinger: Dato", f"blank for {dmy(when)} (day above 12): a swapped date that could not be written")
+                        fault("measurement.no_date", f, len(meas) + 1, "Målinger: Dato", f"blank for {dmy(when)} (day above 12): a swapped date that could not be written")
                 meas.append([b.title, b.indicator, v, shown_date])
         FILES[f] = xlsx([("Gevinstoversikt", rows), ("Målinger", meas)])
 

@@ -1,5 +1,65 @@
-//! Løypemelding (the map follows).
+//! # Løypemelding
+//!
+//! Norwegian municipalities collect ideas and run innovation projects along an *innovasjonsløype*.
+//! Each keeps its portfolio in another tool and exports another spreadsheet. This program reads the
+//! exports as they are, brings them into one model, says what was wrong with them, and measures
+//! activity, overlap between municipalities, and effect. It writes reports that need no server, and
+//! tables that any program can read.
+//!
+//! ## The journey
+//!
+//! ```text
+//! exports ─▶ ingest ─▶ normalise ─▶ store ─▶ overlap ─▶ metrics ─▶ scorecard ─▶ report ─▶ publish
+//!  files    raw tables  model rows  history   pairs     measures    judged      pages    a set
+//! ```
+//!
+//! `run` leads the data along it; `cli` and `main` turn a command line into a run.
+//!
+//! ## The rooms
+//!
+//! A room looks only into the rooms that stand in its line. `tests/it/tidy.rs` holds this table and
+//! fails when code or table departs from it.
+//!
+//! | room | takes → gives | may look into |
+//! |---|---|---|
+//! | [`model`] | the tables with their Arrow schemas, their words, findings, periods, the registry | nothing |
+//! | [`config`] | TOML → a `Plan`, complete and checked | model |
+//! | [`statistics`] | numbers → estimates with intervals | nothing |
+//! | [`ingest`] | files → raw tables with provenance | model, config |
+//! | [`normalise`] | raw tables → model rows and findings; snapshots → transitions | model, config |
+//! | [`store`] | snapshots ⇄ disk | model |
+//! | [`overlap`] | initiatives → pairs, clusters, reasons | model |
+//! | [`metrics`] | model rows, pairs → measures, and the rows behind them | model, statistics |
+//! | [`scorecard`] | measures, targets → judged lines and comparisons | model, config, metrics, statistics |
+//! | [`charts`] | rows → SVG text | nothing |
+//! | [`report`] | everything judged → pages | model, metrics, scorecard, charts, statistics |
+//! | [`publish`] | pages and tables → a published set | model |
+//! | [`run`] | a `Plan` → a published set | all above |
+//! | [`cli`] | arguments → commands | nothing |
+//!
+//! ## What is never so
+//!
+//! - No column has a name outside `model`: a field of a row type *is* the column.
+//! - `normalise`, `overlap`, `metrics`, `statistics`, `scorecard`, `charts` and `report` open no file
+//!   (`report` reads templates of one's own when asked to), ask no clock and draw no random number:
+//!   the same exports give the same bytes.
+//! - `ingest` understands no value; `normalise` opens no file; nobody after it reads a cell again.
+//! - `metrics` knows no words for readers beside the names in its catalogue, and no threshold of a
+//!   pipeline; `report` does no measuring, and judges nothing.
+//! - Nothing undefined becomes zero: a number that can't be given is a measure with a reason.
+//! - No record is lost: records in = accepted + rejected + skipped, asserted for every table read.
+//! - No set is half: it is written beside and put in place by one rename, and never changed.
+//! - Nothing that identifies a person is stored, shown or quoted, and nothing is fetched.
+//!
+//! ## Where things are
+//!
+//! A metric is one constant under `src/metrics/<family>/`, listed in `src/metrics/catalogue.rs`. What
+//! a page says is composed in `src/report/`, its words stand in `reports/messages/`, its layout in
+//! `reports/*.j2` and `reports/style.css`. How an export is read is a mapping in `pipelines/sources/`;
+//! what its words mean, a vocabulary in `pipelines/vocabularies/`.
+
 #![recursion_limit = "256"]
+
 pub mod charts;
 pub mod cli;
 pub mod config;

@@ -30,8 +30,18 @@ fn main() -> ExitCode {
             quiet,
             json,
         } => {
-            let overrides = Overrides { period, as_of, output };
-            run_pipeline(&pipeline, &overrides, &Options { strict, reports }, quiet, json)
+            let overrides = Overrides {
+                period,
+                as_of,
+                output,
+            };
+            run_pipeline(
+                &pipeline,
+                &overrides,
+                &Options { strict, reports },
+                quiet,
+                json,
+            )
         }
         Command::Metrics { markdown, json } => list_metrics(markdown, json),
         Command::Explain { id } => explain(&id),
@@ -97,7 +107,9 @@ fn run_pipeline(
     if json {
         println!("{}", serde_json::to_string_pretty(&log).map_err(usage)?);
     } else if !quiet {
-        say(&outcome).context("can't write to stderr").map_err(|error| (1, error))?;
+        say(&outcome)
+            .context("can't write to stderr")
+            .map_err(|error| (1, error))?;
     }
     Ok(code)
 }
@@ -130,7 +142,10 @@ fn say(outcome: &Outcome) -> std::io::Result<()> {
     let mut err = std::io::stderr().lock();
     let data = &outcome.data;
     let count = |severity| {
-        let graded = data.findings.iter().filter(|f| f.severity == Some(severity));
+        let graded = data
+            .findings
+            .iter()
+            .filter(|f| f.severity == Some(severity));
         graded.map(|f| f.n_alike).sum::<i64>()
     };
     let accepted: i64 = data.source_files.iter().map(|f| f.n_accepted).sum();
@@ -139,7 +154,11 @@ fn say(outcome: &Outcome) -> std::io::Result<()> {
     let n_ok = data.measures.iter().filter(|m| m.value.is_some()).count();
     let current = data.current_initiatives(outcome.scope.as_of).len();
     let seconds: f64 = outcome.seconds.values().sum();
-    writeln!(err, "Løypemelding {} · as of {}", outcome.scope.period, outcome.scope.as_of)?;
+    writeln!(
+        err,
+        "Løypemelding {} · as of {}",
+        outcome.scope.period, outcome.scope.as_of
+    )?;
     writeln!(
         err,
         "  read      {} tables: {records} records = {accepted} accepted + {rejected} rejected + {} skipped",
@@ -154,8 +173,15 @@ fn say(outcome: &Outcome) -> std::io::Result<()> {
     writeln!(
         err,
         "  found     {current} initiatives today, {} pairs that may be the same in {} clusters",
-        data.overlap_pairs.iter().filter(|p| p.linked && !p.joint).count(),
-        data.overlap_clusters.iter().map(|c| &c.cluster).collect::<std::collections::BTreeSet<_>>().len()
+        data.overlap_pairs
+            .iter()
+            .filter(|p| p.linked && !p.joint)
+            .count(),
+        data.overlap_clusters
+            .iter()
+            .map(|c| &c.cluster)
+            .collect::<std::collections::BTreeSet<_>>()
+            .len()
     )?;
     writeln!(
         err,
@@ -174,9 +200,17 @@ fn say(outcome: &Outcome) -> std::io::Result<()> {
         writeln!(err, "  missing   {name}: no export could be read")?;
     }
     for name in &outcome.stale {
-        writeln!(err, "  stale     {name}: the newest export is older than the period")?;
+        writeln!(
+            err,
+            "  stale     {name}: the newest export is older than the period"
+        )?;
     }
-    for finding in data.findings.iter().filter(|f| f.severity == Some(Severity::Error)).take(5) {
+    for finding in data
+        .findings
+        .iter()
+        .filter(|f| f.severity == Some(Severity::Error))
+        .take(5)
+    {
         writeln!(err, "  {}", finding.line())?;
     }
     let revision = match (outcome.published.unchanged, outcome.published.revision) {
@@ -184,8 +218,16 @@ fn say(outcome: &Outcome) -> std::io::Result<()> {
         (false, 1) => String::new(),
         (false, n) => format!(", revision {n}"),
     };
-    writeln!(err, "  published {} files in {seconds:.1} s{revision}", outcome.n_files)?;
-    writeln!(err, "Open {}", outcome.published.folder.join("index.html").display())
+    writeln!(
+        err,
+        "  published {} files in {seconds:.1} s{revision}",
+        outcome.n_files
+    )?;
+    writeln!(
+        err,
+        "Open {}",
+        outcome.published.folder.join("index.html").display()
+    )
 }
 
 fn list_metrics(markdown: bool, json: bool) -> Done {
@@ -220,7 +262,10 @@ fn explain(id: &str) -> Done {
         return Ok(0);
     }
     if let Some(kind) = FINDINGS.iter().find(|kind| kind.code == id) {
-        println!("{} ({:?})\n\n{}\n\nWhat to do: {}", kind.code, kind.severity, kind.meaning, kind.remedy);
+        println!(
+            "{} ({:?})\n\n{}\n\nWhat to do: {}",
+            kind.code, kind.severity, kind.meaning, kind.remedy
+        );
         return Ok(0);
     }
     let known: Vec<String> = metrics::CATALOGUE
@@ -232,5 +277,7 @@ fn explain(id: &str) -> Done {
         Some(near) => format!("Did you mean `{near}`?"),
         None => "`loype metrics` lists the metrics.".to_owned(),
     };
-    Err(usage(anyhow!("there is no metric or finding `{id}`. {hint}")))
+    Err(usage(anyhow!(
+        "there is no metric or finding `{id}`. {hint}"
+    )))
 }

@@ -172,8 +172,11 @@ impl Sheet {
         let (fill, texture, edge) = color.rgb;
         let (dash, hatch) = (texture / 10, texture % 10);
         let mut attributes = String::new();
+        // Pale on purpose: what is uncertain, or where chance alone would place a value.
         if color.alpha < 1.0 {
-            attributes.push_str(" class=\"veil\"");
+            attributes.push_str(" class=\"band veil\"");
+        } else if fill == Paint::Band as u8 {
+            attributes.push_str(" class=\"band\"");
         } else if dash > 0 {
             let _ = write!(attributes, " class=\"dash{dash}\"");
         }

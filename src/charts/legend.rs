@@ -10,7 +10,6 @@ use super::canvas::{Canvas, Fill, Stroke, ink};
 pub(super) enum Swatch {
     Square(Fill),
     Line(Stroke),
-    Dot(Fill),
     Diamond(Fill),
 }
 
@@ -46,7 +45,6 @@ fn picture(canvas: &Canvas, (x, y): (f64, f64), swatch: Swatch) {
     match swatch {
         Swatch::Square(fill) => canvas.rect((x + 1.0, y - 6.0), (14.0, 12.0), fill),
         Swatch::Line(stroke) => canvas.line((x, y), (x + 17.0, y), stroke),
-        Swatch::Dot(fill) => canvas.circle((x + 8.0, y), 5.0, fill),
         Swatch::Diamond(fill) => canvas.diamond((x + 8.0, y), 6.0, fill),
     }
 }

@@ -8,7 +8,9 @@ use std::path::PathBuf;
 /// the exports they already have.
 #[derive(Debug, Parser)]
 #[command(name = "loype", version, about, max_term_width = 100)]
-#[command(after_help = "Example:\n  loype run pipelines/sample.toml\n\nExit codes: 0 done; 1 done, with findings of error grade; 2 usage or configuration; 3 published, but a municipality is missing or stale; 75 another run holds the output; 101 a bug.")]
+#[command(
+    after_help = "Example:\n  loype run pipelines/sample.toml\n\nExit codes: 0 done; 1 done, with findings of error grade; 2 usage or configuration; 3 published, but a municipality is missing or stale; 75 another run holds the output; 101 a bug."
+)]
 pub struct Arguments {
     /// What to do.
     #[command(subcommand)]
@@ -19,7 +21,9 @@ pub struct Arguments {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Read the exports of a pipeline and publish a set of reports
-    #[command(after_help = "Examples:\n  loype run pipelines/sample.toml\n  loype run pipelines/sample.toml --period 2026Q2\n  loype run pipelines/sample.toml --as-of 2026-09-30 --strict\n\nReads every export that the pipeline names, keeps it as a snapshot, and publishes\nout/<pipeline>/<period>/ with index.html, a page per municipality, overlap.html,\nquality.html, method.html, summary.txt, tables/ and run.json. One broken export\ndoes not stop the others.")]
+    #[command(
+        after_help = "Examples:\n  loype run pipelines/sample.toml\n  loype run pipelines/sample.toml --period 2026Q2\n  loype run pipelines/sample.toml --as-of 2026-09-30 --strict\n\nReads every export that the pipeline names, keeps it as a snapshot, and publishes\nout/<pipeline>/<period>/ with index.html, a page per municipality, overlap.html,\nquality.html, method.html, summary.txt, tables/ and run.json. One broken export\ndoes not stop the others."
+    )]
     Run {
         /// The pipeline: a TOML file
         pipeline: PathBuf,
@@ -56,7 +60,9 @@ pub enum Command {
         json: bool,
     },
     /// Explain a metric or a finding: what it means, how it is computed, what to do
-    #[command(after_help = "Examples:\n  loype explain activity.time_to_decision\n  loype explain value.unknown_word")]
+    #[command(
+        after_help = "Examples:\n  loype explain activity.time_to_decision\n  loype explain value.unknown_word"
+    )]
     Explain {
         /// The id of a metric, or the code of a finding
         id: String,

@@ -2,13 +2,19 @@
 //! columns of the model. A mapping chooses, renames, casts, sets nulls, splits lists and turns
 //! year columns into rows. It deliberately can't join, sum or compute.
 
+use super::presets::sha256_of;
 use super::read_rules::ReadRules;
 use super::toml_file;
 use super::{ConfigError, Vocabulary};
-use crate::model::{ColumnKind, TABLES, names};
+use crate::model::{
+    Allocation, Benefit, BenefitYear, ColumnDoc, ColumnKind, IndicatorSeries, Initiative, Measurement,
+    Meeting, Population, Row, TABLES, names,
+};
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// A source mapping.
 #[derive(Debug, Clone, Deserialize)]
@@ -20,6 +26,10 @@ pub struct Mapping {
     pub title: String,
     /// The tables it reads from one file.
     pub table: Vec<TableMapping>,
+    /// SHA-256 of the mapping and its vocabularies, in hexadecimal: the same export read by
+    /// another mapping is another snapshot. Filled by `load`, never by the file.
+    #[serde(skip)]
+    pub sha256: String,
 }
 
 /// One table of a file and what it fills.
@@ -64,8 +74,7 @@ pub enum Repair {
 }
 
 /// How one model column is filled.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(from = "ColumnRuleForm")]
+#[derive(Debug, Clone)]
 pub struct ColumnRule {
     /// Headers, the first that the file has is used.
     pub from: Vec<String>,
@@ -89,12 +98,46 @@ pub struct ColumnRule {
     pub optional: bool,
 }
 
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum ColumnRuleForm {
-    One(String),
-    Several(Vec<String>),
-    Full(ColumnRuleFull),
+/// The tables that an export can fill; the others are computed.
+const FILLABLE: &[&str] = &[
+    Initiative::TABLE.name,
+    Benefit::TABLE.name,
+    BenefitYear::TABLE.name,
+    Measurement::TABLE.name,
+    Allocation::TABLE.name,
+    Meeting::TABLE.name,
+    IndicatorSeries::TABLE.name,
+    Population::TABLE.name,
+];
+
+// By hand and not as an untagged enum, which would swallow the name of an unknown key.
+impl<'de> Deserialize<'de> for ColumnRule {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<ColumnRule, D::Error> {
+        deserializer.deserialize_any(ColumnRuleVisitor)
+    }
+}
+
+struct ColumnRuleVisitor;
+
+impl<'de> Visitor<'de> for ColumnRuleVisitor {
+    type Value = ColumnRule;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a header, a list of headers, or a table with `from`")
+    }
+
+    fn visit_str<E>(self, header: &str) -> Result<ColumnRule, E> {
+        Ok(plain(OneOrMore::One(header.to_owned())).into())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, headers: A) -> Result<ColumnRule, A::Error> {
+        let headers = Vec::deserialize(SeqAccessDeserializer::new(headers))?;
+        Ok(plain(OneOrMore::More(headers)).into())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, rule: A) -> Result<ColumnRule, A::Error> {
+        ColumnRuleFull::deserialize(MapAccessDeserializer::new(rule)).map(ColumnRule::from)
+    }
 }
 
 #[derive(Deserialize)]
@@ -118,19 +161,14 @@ struct ColumnRuleFull {
 }
 
 #[derive(Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "expected a header or a list of headers")]
 enum OneOrMore {
     One(String),
     More(Vec<String>),
 }
 
-impl From<ColumnRuleForm> for ColumnRule {
-    fn from(form: ColumnRuleForm) -> ColumnRule {
-        let full = match form {
-            ColumnRuleForm::One(header) => plain(OneOrMore::One(header)),
-            ColumnRuleForm::Several(headers) => plain(OneOrMore::More(headers)),
-            ColumnRuleForm::Full(full) => full,
-        };
+impl From<ColumnRuleFull> for ColumnRule {
+    fn from(full: ColumnRuleFull) -> ColumnRule {
         ColumnRule {
             from: match full.from {
                 OneOrMore::One(header) => vec![header],
@@ -196,22 +234,16 @@ impl TableMapping {
 }
 
 /// Reads a mapping and checks that every column and word it names exists in the model.
-pub(super) fn load(
-    path: &Path,
-    shipped: Option<&str>,
-    vocabularies: &Path,
-    hashed: &mut Vec<PathBuf>,
-) -> Result<Mapping, ConfigError> {
-    let mut mapping: Mapping = match shipped {
-        Some(text) => toml_file::parse(path, text)?,
-        None => toml_file::read(path)?,
-    };
+pub(super) fn load(path: &Path, text: String, vocabularies: &Path) -> Result<Mapping, ConfigError> {
+    let mut mapping: Mapping = toml_file::parse(path, &text)?;
+    let mut texts = vec![text];
     for table in &mut mapping.table {
-        let known: Vec<String> = TABLES.iter().map(|t| t.name.to_owned()).collect();
-        let Some(doc) = TABLES.iter().find(|t| t.name == table.fills) else {
+        let known: Vec<String> = FILLABLE.iter().map(|name| (*name).to_owned()).collect();
+        let doc = TABLES.iter().find(|t| t.name == table.fills && known.contains(&table.fills));
+        let Some(doc) = doc else {
             return Err(ConfigError::UnknownName {
                 path: path.to_path_buf(),
-                what: "table".to_owned(),
+                what: "table that an export can fill called".to_owned(),
                 nearest: toml_file::nearest(&table.fills, &known),
                 name: table.fills.clone(),
             });
@@ -227,7 +259,8 @@ pub(super) fn load(
             .keys()
             .chain(table.constants.keys())
             .chain(table.words.keys())
-            .chain(table.unpivot.iter().map(|unpivot| &unpivot.into));
+            .chain(table.unpivot.iter().map(|unpivot| &unpivot.into))
+            .chain(table.columns.values().flat_map(|rule| &rule.without_words_of));
         for name in named {
             if !columns.contains(name) {
                 return Err(ConfigError::UnknownName {
@@ -239,18 +272,62 @@ pub(super) fn load(
             }
         }
         for (column, words) in &table.words {
-            let kind = doc.columns.iter().find(|c| c.name == column).map(|c| c.kind);
+            let kind = doc
+                .columns
+                .iter()
+                .find(|c| c.name == column)
+                .map(|c| c.kind);
             if let Some(ColumnKind::Word(allowed)) = kind {
                 check_words(path, column, words, allowed)?;
             }
         }
+        check_values(path, table, doc.columns)?;
         for name in table.vocabularies.clone() {
             table
                 .loaded
-                .push(Vocabulary::load(path, vocabularies, &name, hashed)?);
+                .push(Vocabulary::load(path, vocabularies, &name, &mut texts)?);
         }
     }
+    mapping.sha256 = sha256_of(&texts);
     Ok(mapping)
+}
+
+/// Refuses values that would be passed over in silence while reading.
+fn check_values(path: &Path, table: &TableMapping, columns: &[ColumnDoc]) -> Result<(), ConfigError> {
+    let wrong = |key: String, value: &str, expected: &str| ConfigError::Value {
+        path: path.to_path_buf(),
+        key,
+        value: value.to_owned(),
+        expected: expected.to_owned(),
+    };
+    let kind_of = |name: &str| columns.iter().find(|c| c.name == name).map(|c| c.kind);
+    for (column, value) in &table.constants {
+        match kind_of(column) {
+            Some(ColumnKind::Word(allowed)) => {
+                let one = BTreeMap::from([(column.clone(), value.clone())]);
+                check_words(path, column, &one, allowed)?;
+            }
+            Some(ColumnKind::Text | ColumnKind::TextList) => {}
+            _ => return Err(wrong(format!("constants.{column}"), value, "a column of text or words")),
+        }
+    }
+    for (column, rule) in &table.columns {
+        if let Some(order) = rule.date_order.as_deref().filter(|order| !["dmy", "mdy"].contains(order)) {
+            return Err(wrong(format!("columns.{column}.date_order"), order, "`dmy` or `mdy`"));
+        }
+        if let Some(mark) = rule.decimal.filter(|mark| ![',', '.'].contains(mark)) {
+            return Err(wrong(format!("columns.{column}.decimal"), &mark.to_string(), "`,` or `.`"));
+        }
+    }
+    for unpivot in &table.unpivot {
+        if !unpivot.header.contains("{year}") {
+            return Err(wrong("unpivot.header".to_owned(), &unpivot.header, "`{year}` where the year stands"));
+        }
+        if kind_of(&unpivot.into) != Some(ColumnKind::Money) {
+            return Err(wrong("unpivot.into".to_owned(), &unpivot.into, "a column of amounts"));
+        }
+    }
+    Ok(())
 }
 
 /// Refuses a word of the model that does not exist.

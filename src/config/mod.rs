@@ -224,9 +224,13 @@ pub struct Overrides {
 pub const LANGUAGES: &[&str] = &["nb", "en"];
 
 /// Reads a pipeline and everything it names.
-#[expect(clippy::disallowed_methods, reason = "config reads the pipeline's own files")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "config reads the pipeline's own files"
+)]
 pub fn load(path: &Path, overrides: &Overrides) -> Result<Plan, ConfigError> {
-    let file: PipelineFile = toml_file::read(path)?;
+    let text = toml_file::text(path)?;
+    let file: PipelineFile = toml_file::parse(path, &text)?;
     let folder = match path.parent() {
         Some(parent) if parent != Path::new("") => parent.to_path_buf(),
         _ => PathBuf::from("."),
@@ -237,23 +241,42 @@ pub fn load(path: &Path, overrides: &Overrides) -> Result<Plan, ConfigError> {
         value: value.to_owned(),
         expected: expected.to_owned(),
     };
+    // What the command line says is not to be looked for in the file.
+    let of = |said: &Option<String>, error: ConfigError| match error {
+        ConfigError::Value {
+            key,
+            value,
+            expected,
+            ..
+        } if said.is_some() => ConfigError::Value {
+            path: PathBuf::from("command line"),
+            key: format!("--{}", key.replace('_', "-")),
+            value,
+            expected,
+        },
+        error => error,
+    };
     if !LANGUAGES.contains(&file.language.as_str()) {
         return Err(wrong("language", &file.language, &LANGUAGES.join(" or ")));
     }
     let period = match overrides.period.as_ref().or(file.period.as_ref()) {
         None => None,
-        Some(text) => Some(Period::parse(text).ok_or_else(|| {
-            wrong("period", text, "such as 2026Q3, 2026T2, 2026H1 or 2026")
-        })?),
+        Some(text) => Some(
+            Period::parse(text)
+                .ok_or_else(|| wrong("period", text, "such as 2026Q3, 2026T2, 2026H1 or 2026"))
+                .map_err(|error| of(&overrides.period, error))?,
+        ),
     };
     let as_of = match overrides.as_of.as_ref().or(match overrides.period {
         Some(_) => None,
         None => file.as_of.as_ref(),
     }) {
         None => None,
-        Some(text) => Some(date_key(text).ok_or_else(|| {
-            wrong("as_of", text, "a date such as 2026-09-30")
-        })?),
+        Some(text) => Some(
+            date_key(text)
+                .ok_or_else(|| wrong("as_of", text, "a date such as 2026-09-30"))
+                .map_err(|error| of(&overrides.as_of, error))?,
+        ),
     };
     let registry = match file.registry.as_str() {
         "norway" => norway(),
@@ -269,7 +292,11 @@ pub fn load(path: &Path, overrides: &Overrides) -> Result<Plan, ConfigError> {
             text,
             &format!(
                 "one of {}",
-                parts.iter().map(|p| format!("{} {}", p.id, p.name)).collect::<Vec<_>>().join(", ")
+                parts
+                    .iter()
+                    .map(|p| format!("{} {}", p.id, p.name))
+                    .collect::<Vec<_>>()
+                    .join(", ")
             ),
         )),
         Resolution::Unknown { nearest } => Err(ConfigError::UnknownName {
@@ -289,17 +316,18 @@ pub fn load(path: &Path, overrides: &Overrides) -> Result<Plan, ConfigError> {
     };
     municipalities.sort();
     municipalities.dedup();
-    let mut hashed = vec![path.to_path_buf()];
     let vocabularies = folder.join("vocabularies");
     let mut sources = Vec::new();
     for source in &file.source {
-        let mapping = presets::mapping(path, &folder, &vocabularies, &source.mapping, &mut hashed)?;
+        let mapping = presets::mapping(path, &folder, &vocabularies, &source.mapping)?;
         let snapshot = match &source.snapshot {
             None => None,
             Some(text) => Some(
-                date_key(text).ok_or_else(|| wrong("snapshot", text, "a date such as 2026-09-30"))?,
+                date_key(text)
+                    .ok_or_else(|| wrong("snapshot", text, "a date such as 2026-09-30"))?,
             ),
         };
+        check_units(path, &mapping, &file.currency)?;
         sources.push(Source {
             municipality: source.municipality.as_deref().map(who).transpose()?,
             mapping,
@@ -307,6 +335,9 @@ pub fn load(path: &Path, overrides: &Overrides) -> Result<Plan, ConfigError> {
             snapshot,
         });
     }
+    let mut texts = vec![text];
+    texts.extend(sources.iter().map(|source| source.mapping.sha256.clone()));
+    let configuration_hash = presets::sha256_of(&texts);
     let mut targets = file.target;
     for target in &mut targets {
         if let Some(text) = &target.municipality {
@@ -317,16 +348,23 @@ pub fn load(path: &Path, overrides: &Overrides) -> Result<Plan, ConfigError> {
         None => None,
         Some(key) => {
             let key = folder.join(key);
-            Some(std::fs::read(&key).map_err(|source| ConfigError::Unreadable { path: key, source })?)
+            Some(
+                std::fs::read(&key)
+                    .map_err(|source| ConfigError::Unreadable { path: key, source })?,
+            )
         }
     };
     Ok(Plan {
-        name: path
-            .file_stem()
-            .map_or_else(|| "pipeline".to_owned(), |stem| stem.to_string_lossy().into_owned()),
+        name: path.file_stem().map_or_else(
+            || "pipeline".to_owned(),
+            |stem| stem.to_string_lossy().into_owned(),
+        ),
         title: file.title,
         note: file.note,
-        output: overrides.output.clone().unwrap_or_else(|| folder.join(&file.output)),
+        output: overrides
+            .output
+            .clone()
+            .unwrap_or_else(|| folder.join(&file.output)),
         language: file.language,
         currency: file.currency,
         period,
@@ -334,12 +372,34 @@ pub fn load(path: &Path, overrides: &Overrides) -> Result<Plan, ConfigError> {
         registry,
         municipalities,
         pseudonym_key,
-        max_file_bytes: file.max_file_mb * 1024 * 1024,
+        max_file_bytes: file.max_file_mb.saturating_mul(1024 * 1024),
         sources,
         targets,
-        configuration_hash: presets::hash(&hashed)?,
+        configuration_hash,
         folder,
     })
+}
+
+/// Refuses a unit that is neither the currency nor thousands or millions of it: its amounts would
+/// be taken for the currency's own.
+fn check_units(path: &Path, mapping: &Mapping, currency: &str) -> Result<(), ConfigError> {
+    let known = ["", "T", "M"].map(|scale| format!("{scale}{currency}"));
+    let units = mapping.table.iter().flat_map(|table| {
+        let columns = table.columns.values().map(|rule| &rule.unit);
+        columns.chain(table.unpivot.iter().map(|unpivot| &unpivot.unit))
+    });
+    match units.flatten().find(|unit| !known.contains(unit)) {
+        None => Ok(()),
+        Some(unit) => Err(ConfigError::Value {
+            path: path.to_path_buf(),
+            key: format!("unit (in the mapping {})", mapping.name),
+            value: unit.clone(),
+            expected: format!(
+                "{}, because the pipeline's currency is {currency}",
+                known.join(", ")
+            ),
+        }),
+    }
 }
 
 fn date_key(text: &str) -> Option<Date> {

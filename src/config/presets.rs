@@ -27,13 +27,15 @@ pub const VOCABULARIES: &[(&str, &str)] = shipped!("vocabularies":
 );
 
 /// The mapping that a pipeline names: `name`, or `path/to/file.toml`.
-#[expect(clippy::disallowed_methods, reason = "config reads the pipeline's own files")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "config reads the pipeline's own files"
+)]
 pub(super) fn mapping(
     pipeline: &Path,
     folder: &Path,
     vocabularies: &Path,
     name: &str,
-    hashed: &mut Vec<PathBuf>,
 ) -> Result<Mapping, ConfigError> {
     let own = if name.ends_with(".toml") {
         folder.join(name)
@@ -41,13 +43,12 @@ pub(super) fn mapping(
         folder.join("sources").join(format!("{name}.toml"))
     };
     if name.ends_with(".toml") || own.exists() {
-        hashed.push(own.clone());
-        return mapping::load(&own, None, vocabularies, hashed);
+        return mapping::load(&own, toml_file::text(&own)?, vocabularies);
     }
     match MAPPINGS.iter().find(|(known, _)| *known == name) {
         Some((_, text)) => {
             let shown = PathBuf::from(format!("{name}.toml (in the program)"));
-            mapping::load(&shown, Some(text), vocabularies, hashed)
+            mapping::load(&shown, (*text).to_owned(), vocabularies)
         }
         None => {
             let known: Vec<String> = MAPPINGS.iter().map(|(n, _)| (*n).to_owned()).collect();
@@ -61,20 +62,16 @@ pub(super) fn mapping(
     }
 }
 
-/// SHA-256 over configuration files, in the order they were named; shipped files are part of the
-/// program's version and not hashed here.
-#[expect(clippy::disallowed_methods, reason = "config reads the pipeline's own files")]
-pub(super) fn hash(files: &[PathBuf]) -> Result<String, ConfigError> {
+/// SHA-256 over texts in their order, in hexadecimal.
+pub(super) fn sha256_of(texts: &[String]) -> String {
     let mut hasher = Sha256::new();
-    for path in files {
-        let bytes = std::fs::read(path).map_err(|source| ConfigError::Unreadable {
-            path: path.clone(),
-            source,
-        })?;
-        // Line ends differ between checkouts; what they say does not.
-        let text = String::from_utf8_lossy(&bytes).replace("\r\n", "\n");
+    for text in texts {
         hasher.update((text.len() as u64).to_le_bytes());
         hasher.update(text.as_bytes());
     }
-    Ok(hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    hasher
+        .finalize()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }

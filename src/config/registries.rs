@@ -31,7 +31,10 @@ pub fn norway() -> Registry {
 }
 
 /// A registry of one's own.
-#[expect(clippy::disallowed_methods, reason = "config reads the pipeline's own files")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "config reads the pipeline's own files"
+)]
 pub(super) fn load(path: &Path) -> Result<Registry, ConfigError> {
     let bytes = std::fs::read(path).map_err(|source| ConfigError::Unreadable {
         path: path.to_path_buf(),
@@ -57,7 +60,10 @@ fn units(path: &Path, bytes: &[u8]) -> Result<Vec<Unit>, ConfigError> {
         .clone();
     let at = |name: &str| headers.iter().position(|header| header == name);
     let (Some(id), Some(name)) = (at("id"), at("name")) else {
-        return Err(bad(1, "a registry needs the columns `id` and `name`".to_owned()));
+        return Err(bad(
+            1,
+            "a registry needs the columns `id` and `name`".to_owned(),
+        ));
     };
     let (aliases, from, to) = (at("aliases"), at("valid_from"), at("valid_to"));
     let mut units = Vec::new();

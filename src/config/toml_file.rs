@@ -6,22 +6,27 @@ use super::ConfigError;
 use serde::de::DeserializeOwned;
 use std::path::Path;
 
-/// Reads a TOML file from disk.
-#[expect(clippy::disallowed_methods, reason = "config reads the pipeline's own files")]
-pub(super) fn read<T: DeserializeOwned>(path: &Path) -> Result<T, ConfigError> {
-    let text = std::fs::read_to_string(path).map_err(|source| ConfigError::Unreadable {
-        path: path.to_path_buf(),
-        source,
-    })?;
-    parse(path, &text)
+/// The text of a configuration file. Line ends differ between checkouts; what they say does not.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "config reads the pipeline's own files"
+)]
+pub(super) fn text(path: &Path) -> Result<String, ConfigError> {
+    match std::fs::read_to_string(path) {
+        Ok(text) => Ok(text.replace("\r\n", "\n")),
+        Err(source) => Err(ConfigError::Unreadable {
+            path: path.to_path_buf(),
+            source,
+        }),
+    }
 }
 
-/// Reads TOML that is already text; `path` names it in errors.
+/// Reads TOML; `path` names it in errors.
 pub(super) fn parse<T: DeserializeOwned>(path: &Path, text: &str) -> Result<T, ConfigError> {
     toml::from_str(text).map_err(|error| {
-        let line = error
-            .span()
-            .map_or(0, |span| 1 + text[..span.start.min(text.len())].matches('\n').count());
+        let line = error.span().map_or(0, |span| {
+            1 + text[..span.start.min(text.len())].matches('\n').count()
+        });
         let message = error.message();
         match unknown_field(message) {
             Some((key, known)) => ConfigError::UnknownKey {

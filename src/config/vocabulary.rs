@@ -7,7 +7,7 @@ use super::{ConfigError, mapping, toml_file};
 use crate::model::{ColumnKind, TABLES};
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// The words of one way of working.
 #[derive(Debug, Clone)]
@@ -23,32 +23,40 @@ pub struct Vocabulary {
 struct VocabularyFile {
     #[expect(dead_code, reason = "a title for people who read the file")]
     title: String,
-    #[expect(dead_code, reason = "where the words come from, for people who read the file")]
+    #[expect(
+        dead_code,
+        reason = "where the words come from, for people who read the file"
+    )]
     source: String,
     words: BTreeMap<String, BTreeMap<String, String>>,
 }
 
 /// A word as it is compared: trimmed, lower case, inner white space as one space.
 pub fn fold_word(word: &str) -> String {
-    word.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    word.split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .to_lowercase()
 }
 
 impl Vocabulary {
     /// The vocabulary that a mapping names: the pipeline's own file, else the program's.
-    #[expect(clippy::disallowed_methods, reason = "config reads the pipeline's own files")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "config reads the pipeline's own files"
+    )]
     pub(super) fn load(
         mapping: &Path,
         folder: &Path,
         name: &str,
-        hashed: &mut Vec<PathBuf>,
+        texts: &mut Vec<String>,
     ) -> Result<Vocabulary, ConfigError> {
         let own = folder.join(format!("{name}.toml"));
         let path = own.as_path();
-        let file: VocabularyFile = if own.exists() {
-            hashed.push(own.clone());
-            toml_file::read(path)?
+        let text = if own.exists() {
+            toml_file::text(path)?
         } else if let Some((_, text)) = VOCABULARIES.iter().find(|(known, _)| *known == name) {
-            toml_file::parse(path, text)?
+            (*text).to_owned()
         } else {
             let known: Vec<String> = VOCABULARIES.iter().map(|(n, _)| (*n).to_owned()).collect();
             return Err(ConfigError::UnknownName {
@@ -58,6 +66,8 @@ impl Vocabulary {
                 name: name.to_owned(),
             });
         };
+        let file: VocabularyFile = toml_file::parse(path, &text)?;
+        texts.push(text);
         for (column, words) in &file.words {
             // One column name may stand in several tables, each with its own words.
             let kinds: Vec<ColumnKind> = TABLES
@@ -67,11 +77,13 @@ impl Vocabulary {
                 .map(|c| c.kind)
                 .collect();
             if kinds.is_empty() {
+                let all = TABLES.iter().flat_map(|table| table.columns);
+                let known: Vec<String> = all.map(|c| c.name.to_owned()).collect();
                 return Err(ConfigError::UnknownName {
                     path: path.to_path_buf(),
                     what: "column of any table".to_owned(),
                     name: column.clone(),
-                    nearest: None,
+                    nearest: toml_file::nearest(column, &known),
                 });
             }
             let allowed: Vec<&str> = kinds

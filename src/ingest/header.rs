@@ -292,3 +292,16 @@ pub(super) fn letters(column: u32) -> String {
     letters.reverse();
     letters.into_iter().map(char::from).collect()
 }
+
+/// Whether a row below the header says the same as the header, in every cell that either fills.
+pub(super) fn is_repeated(row: &GridRow, header: &GridRow) -> bool {
+    let keys = |row: &GridRow| -> Vec<(u32, String)> {
+        let texts = row.cells.iter().filter_map(|(column, cell)| match cell {
+            RawCell::Text(text) => Some((*column, header_key(text))),
+            RawCell::Empty => None,
+            _ => Some((*column, String::new())),
+        });
+        texts.collect()
+    };
+    header.cells.len() >= 2 && keys(row) == keys(header)
+}

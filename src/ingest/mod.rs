@@ -63,7 +63,10 @@ impl SourceBytes {
 }
 
 /// Takes a file from disk, if it has at most so many bytes.
-#[expect(clippy::disallowed_methods, reason = "ingest opens the exports, here and nowhere else")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "ingest opens the exports, here and nowhere else"
+)]
 pub fn load(
     path_on_disk: &Path,
     path_as_configured: &str,
@@ -185,7 +188,7 @@ fn tell_oddities(parsed: &Parsed, trail: &mut Trail) {
         .collect();
     if counts.len() > 1 {
         trail
-            .saw(&CSV_MIXED_LINE_ENDS, None)
+            .saw(&CSV_MIXED_LINE_ENDS, parsed.line_ends_mixed)
             .value(counts.join(", "))
             .times(1);
     }

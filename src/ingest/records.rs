@@ -26,6 +26,8 @@ pub(super) struct Parsed {
     pub unclosed: Option<i64>,
     /// Line ends between records: CRLF, LF, CR.
     pub line_ends: [usize; 3],
+    /// The first line that ends otherwise than the first one.
+    pub line_ends_mixed: Option<i64>,
     /// Whether all of the text was read, and not only as many records as were asked for.
     pub complete: bool,
 }
@@ -152,6 +154,11 @@ impl<'a> Reader<'a> {
         for (end, which) in ends {
             if let Some(rest) = self.rest.strip_prefix(end) {
                 self.rest = rest;
+                let n_others: usize =
+                    self.parsed.line_ends.iter().sum::<usize>() - self.parsed.line_ends[which];
+                if n_others > 0 && self.parsed.line_ends_mixed.is_none() {
+                    self.parsed.line_ends_mixed = Some(self.line);
+                }
                 self.line += 1;
                 self.parsed.line_ends[which] += 1;
                 return;

@@ -67,6 +67,16 @@ pub(super) fn assemble(
         ));
     }
 
+    // Exports that were pasted together repeat their header between the parts.
+    body.retain(|row| {
+        let again = header::is_repeated(row, &header_row);
+        if again {
+            account.n_header += 1;
+            trail.chose(format!("row {}: the header again", row.row));
+        }
+        !again
+    });
+
     let width = if grid.has_widths {
         width(&header_row, &body, &mut trail)
     } else {

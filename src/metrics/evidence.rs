@@ -9,9 +9,7 @@ use super::effect::{amounts, measured};
 use super::gate::LEAST_DENOMINATOR;
 use super::prepare;
 use super::view::{View, days, is_undecided};
-use crate::model::{
-    Benefit, Dataset, Date, Initiative, Money, Placement, Scope, Stage,
-};
+use crate::model::{Benefit, Dataset, Date, Initiative, Money, Placement, Scope, Stage};
 use crate::statistics::{self, Curve};
 use chrono::Datelike;
 use std::collections::BTreeMap;
@@ -264,7 +262,9 @@ fn scored(view: &View) -> Vec<Initiative> {
         .iter()
         .map(|line| line.now)
         .filter(|row| is_undecided(row))
-        .filter(|row| row.score_ease.is_some() && row.score_gain.is_some() && row.score_need.is_some())
+        .filter(|row| {
+            row.score_ease.is_some() && row.score_gain.is_some() && row.score_need.is_some()
+        })
         .cloned()
         .collect()
 }
@@ -322,7 +322,8 @@ fn plan_years(view: &View) -> Vec<PlanYear> {
                 proposed,
                 not_placed,
                 planned: in_budget + proposed + not_placed,
-                realised: (!realised.is_empty()).then(|| realised.into_iter().sum::<Money>().major()),
+                realised: (!realised.is_empty())
+                    .then(|| realised.into_iter().sum::<Money>().major()),
             }
         })
         .collect()

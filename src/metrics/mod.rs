@@ -19,7 +19,9 @@ pub mod view;
 
 pub use catalogue::CATALOGUE;
 pub use documentation::{explain, metrics_markdown};
-pub use evidence::{Aged, Evidence, NotReady, Overdue, PlanYear, Planned, StageGroups, Waits, evidence};
+pub use evidence::{
+    Aged, Evidence, NotReady, Overdue, PlanYear, Planned, StageGroups, Waits, evidence,
+};
 pub use gate::{Answer, worst_and_best};
 pub use metric::{Compute, Dimension, Direction, Family, Metric, Names, Unit};
 pub use view::{ALL, View};

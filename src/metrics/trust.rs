@@ -84,14 +84,7 @@ fn accounting(view: &View) -> Vec<Answer> {
         total("what=records", |file| file.n_records),
         total("what=accepted", |file| file.n_accepted),
         total("what=rejected", |file| file.n_rejected),
-        total("what=skipped", |file| {
-            file.n_header
-                + file.n_preamble
-                + file.n_blank
-                + file.n_totals
-                + file.n_notes
-                + file.n_repeated
-        }),
+        total("what=skipped", SourceFile::n_skipped),
     ]
 }
 

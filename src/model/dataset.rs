@@ -98,3 +98,16 @@ impl Dataset {
             .collect()
     }
 }
+
+impl SourceFile {
+    /// Records that were neither accepted nor rejected, each for a reason that has its own column.
+    pub fn n_skipped(&self) -> i64 {
+        self.n_header
+            + self.n_preamble
+            + self.n_blank
+            + self.n_totals
+            + self.n_notes
+            + self.n_repeated
+            + self.n_without_amount
+    }
+}

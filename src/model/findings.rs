@@ -71,6 +71,7 @@ findings! {
     ROW_DUPLICATE_ID = "row.duplicate_id", Warning, "The id stands on another row with other contents; the later row was rejected.", "Give one of them its own id.";
     ROW_REPORT_SERIES = "row.report_series", Info, "The row repeats an initiative for another report series and was counted once.", "Nothing.";
     BENEFIT_ORPHAN = "benefit.orphan", Warning, "The row belongs to an initiative or benefit that is not in the exports.", "Correct the name or number that it refers to.";
+    MEASUREMENT_NO_DATE = "measurement.no_date", Warning, "The measurement has no date, so it is not known whether it was taken before or after the benefit was due.", "Write the date of the measurement.";
     PERSON_DROPPED = "person.dropped", Warning, "Personal data in free text was left out.", "Remove it in the source.";
     NUMBER_LIKE_ID = "person.looks_like_id", Info, "A number of 11 digits passes the check of a national identity number; it was left out of the text.", "Check what the number is.";
     DATE_SHIFTED = "pp365.date_shifted", Warning, "A date-only field stands at 22:00 or 23:00, so it may be a day early; it was read as it stands.", "Repair on request: `repair = [\"date_shift\"]` in the mapping.";

@@ -67,8 +67,8 @@ impl Period {
         let year: i32 = year.parse().ok().filter(|y| (1900..=2200).contains(y))?;
         let rest = rest.to_ascii_uppercase();
         let n = |prefix: char, most: u8| -> Option<u8> {
-            let digits = rest.strip_prefix(prefix)?;
-            digits.parse().ok().filter(|n| (1..=most).contains(n))
+            let digit = rest.strip_prefix(prefix).filter(|digit| digit.len() == 1)?;
+            digit.parse().ok().filter(|n| (1..=most).contains(n))
         };
         let part = if rest.is_empty() {
             Part::Year

@@ -80,6 +80,11 @@ fn fold_name(name: &str) -> String {
     first.trim().to_owned()
 }
 
+/// A name without the region that the registry tells namesakes apart by: «herøy (nordland)».
+fn without_region(folded: &str) -> &str {
+    folded.split_once(" (").map_or(folded, |(name, _)| name)
+}
+
 impl Registry {
     /// A registry from its rows.
     pub fn new(units: Vec<Unit>, changes: Vec<Change>) -> Registry {
@@ -118,7 +123,9 @@ impl Registry {
         let mut valid = Vec::new();
         let mut old = Vec::new();
         for unit in self.units.values().flatten() {
-            let named = fold_name(&unit.name) == folded
+            let name = fold_name(&unit.name);
+            let named = name == folded
+                || without_region(&name) == folded
                 || unit.aliases.iter().any(|alias| fold_name(alias) == folded);
             if !named {
                 continue;

@@ -314,17 +314,19 @@ impl Money {
     }
 }
 
+// Beyond 92 thousand million million kroner a sum stays at the end of the scale: a slip in a cell
+// may make a number wrong, but must not stop the run.
 impl std::ops::Add for Money {
     type Output = Money;
     fn add(self, other: Money) -> Money {
-        Money(self.0 + other.0)
+        Money(self.0.saturating_add(other.0))
     }
 }
 
 impl std::ops::Sub for Money {
     type Output = Money;
     fn sub(self, other: Money) -> Money {
-        Money(self.0 - other.0)
+        Money(self.0.saturating_sub(other.0))
     }
 }
 

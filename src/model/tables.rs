@@ -334,6 +334,8 @@ table! {
         fills: String,
         /// The mapping it was read by.
         mapping: String,
+        /// SHA-256 of that mapping and its vocabularies, in hexadecimal.
+        mapping_sha256: String,
         /// The format, found from the content.
         format: String,
         /// Each choice made while reading, with its reason.
@@ -356,6 +358,8 @@ table! {
         n_notes: i64,
         /// Skipped: rows that repeat an accepted one (one per report series, say).
         n_repeated: i64,
+        /// Skipped: rows without any of the amounts that the table is about.
+        n_without_amount: i64,
     }
 }
 

@@ -45,13 +45,21 @@ pub(super) fn mapped<'a>(
     place: &Place,
     findings: &mut Vec<Finding>,
 ) -> Vec<Mapped<'a>> {
-    let folded: Vec<String> = raw.header.iter().map(|header| fold_header(header)).collect();
+    let folded: Vec<String> = raw
+        .header
+        .iter()
+        .map(|header| fold_header(header))
+        .collect();
     let mut columns = Vec::new();
     for (target, rule) in &table.columns {
         let mut at: Vec<usize> = rule
             .from
             .iter()
-            .filter_map(|wanted| folded.iter().position(|header| *header == fold_header(wanted)))
+            .filter_map(|wanted| {
+                folded
+                    .iter()
+                    .position(|header| *header == fold_header(wanted))
+            })
             .collect();
         if !rule.together {
             at.truncate(1);
@@ -73,15 +81,18 @@ pub(super) fn mapped<'a>(
             .find(|column| column.name == target)
             .map_or(ColumnKind::Text, |column| column.kind);
         let texts = || {
-            raw.rows.iter().filter_map(move |row| match row.cells.get(first) {
-                Some(RawCell::Text(text)) => Some(text.as_str()),
-                _ => None,
-            })
+            raw.rows
+                .iter()
+                .filter_map(move |row| match row.cells.get(first) {
+                    Some(RawCell::Text(text)) => Some(text.as_str()),
+                    _ => None,
+                })
         };
         let decimal = rule.decimal.or_else(|| match kind {
             ColumnKind::Money | ColumnKind::Number | ColumnKind::Integer => {
                 numbers::proven_decimal(texts())
             }
+            ColumnKind::TextList if rule.unit.is_some() => numbers::proven_decimal(texts()),
             _ => None,
         });
         let order = match (rule.date_order.as_deref(), kind) {
@@ -105,7 +116,11 @@ pub(super) fn mapped<'a>(
 
 /// A header as it is compared: case, white space, soft hyphens and no-break spaces don't count.
 pub(super) fn fold_header(header: &str) -> String {
-    fold_word(&header.replace('\u{ad}', "").replace(['\u{a0}', '\u{202f}'], " "))
+    fold_word(
+        &header
+            .replace('\u{ad}', "")
+            .replace(['\u{a0}', '\u{202f}'], " "),
+    )
 }
 
 /// A cell as text, as the workbook would show it without its format.
@@ -171,10 +186,14 @@ impl Mapped<'_> {
         }
         let folded = fold_word(&text);
         let nothing = folded.is_empty()
-            || self.rule.null.iter().any(|null| match null.strip_suffix('*') {
-                Some(start) => folded.starts_with(&fold_word(start)),
-                None => fold_word(null) == folded,
-            });
+            || self
+                .rule
+                .null
+                .iter()
+                .any(|null| match null.strip_suffix('*') {
+                    Some(start) => folded.starts_with(&fold_word(start)),
+                    None => fold_word(null) == folded,
+                });
         (!nothing).then_some(text)
     }
 
@@ -201,18 +220,28 @@ impl Mapped<'_> {
                 let mut items = self.items(&text);
                 items.retain(|item| {
                     let others = &self.rule.without_words_of;
-                    !others.iter().any(|other| known_word(other, item, reading).is_some())
+                    !others
+                        .iter()
+                        .any(|other| known_word(other, item, reading).is_some())
                 });
+                if let Some(unit) = &self.rule.unit {
+                    items = self.amounts(items, unit, reading, &here, findings);
+                }
                 (!items.is_empty()).then(|| Value::List(items))
             }
             ColumnKind::Word(_) => self.word(&text, reading, &here, findings),
             ColumnKind::Flag => flag(cell, &text).map(Value::Flag).or_else(|| {
                 findings.push(
-                    kinds::VALUE_UNKNOWN_WORD.at(&here).value(&text).expected("yes or no"),
+                    kinds::VALUE_UNKNOWN_WORD
+                        .at(&here)
+                        .value(&text)
+                        .expected("yes or no"),
                 );
                 None
             }),
-            ColumnKind::Date => self.date(cell, &text, reading, &here, findings).map(Value::Date),
+            ColumnKind::Date => self
+                .date(cell, &text, reading, &here, findings)
+                .map(Value::Date),
             ColumnKind::Integer => self
                 .number(cell, &text, &here, findings)
                 .map(|number| Value::Integer(number.round() as i64)),
@@ -224,6 +253,31 @@ impl Mapped<'_> {
                     .map(|number| Value::Integer((number * factor * 100.0).round() as i64))
             }
         }
+    }
+
+    /// Items of a list of amounts, as `source=amount` in minor units. An item without a source of
+    /// its own has the column's name.
+    fn amounts(
+        &self,
+        items: Vec<String>,
+        unit: &str,
+        reading: &Reading<'_>,
+        here: &Place,
+        findings: &mut Vec<Finding>,
+    ) -> Vec<String> {
+        let factor = numbers::unit_factor(unit, reading.currency).unwrap_or(1.0);
+        let amount = |item: String| {
+            let (source, text) = match item.split_once([':', '=']) {
+                Some((source, text)) => (source.trim().to_owned(), text.trim().to_owned()),
+                None => (self.header.to_owned(), item),
+            };
+            let number = read_number(&text, self.decimal, here, findings)?;
+            Some(format!(
+                "{source}={}",
+                (number * factor * 100.0).round() as i64
+            ))
+        };
+        items.into_iter().filter_map(amount).collect()
     }
 
     fn items(&self, text: &str) -> Vec<String> {
@@ -246,7 +300,10 @@ impl Mapped<'_> {
             true => self.items(text),
             false => vec![text.to_owned()],
         };
-        if let Some(word) = items.iter().find_map(|item| known_word(self.target, item, reading)) {
+        if let Some(word) = items
+            .iter()
+            .find_map(|item| known_word(self.target, item, reading))
+        {
             return Some(Value::Text(word));
         }
         if !self.rule.known_only {
@@ -257,7 +314,13 @@ impl Mapped<'_> {
                 .flat_map(|vocabulary| vocabulary.known(self.target))
                 .collect();
             known.extend(
-                reading.table.words.get(self.target).into_iter().flatten().map(|(w, _)| w.as_str()),
+                reading
+                    .table
+                    .words
+                    .get(self.target)
+                    .into_iter()
+                    .flatten()
+                    .map(|(w, _)| w.as_str()),
             );
             known.sort_unstable();
             known.dedup();
@@ -267,7 +330,12 @@ impl Mapped<'_> {
                 Some(near) => format!("one of the {} known words, perhaps «{near}»", names.len()),
                 None => format!("one of the {} known words", names.len()),
             };
-            findings.push(kinds::VALUE_UNKNOWN_WORD.at(here).value(text).expected(expected));
+            findings.push(
+                kinds::VALUE_UNKNOWN_WORD
+                    .at(here)
+                    .value(text)
+                    .expected(expected),
+            );
         }
         None
     }
@@ -377,7 +445,10 @@ pub(super) fn read_number(
         }
         NumberReading::None => {
             findings.push(
-                kinds::VALUE_NOT_A_NUMBER.at(here).value(text).expected("a number such as 1 250,5"),
+                kinds::VALUE_NOT_A_NUMBER
+                    .at(here)
+                    .value(text)
+                    .expected("a number such as 1 250,5"),
             );
             None
         }

@@ -51,8 +51,16 @@ fn month_of(word: &str) -> Option<u32> {
         .map(|at| at as u32 + 1)
 }
 
+/// A number of digits alone: `parse` would take `+3` as well.
+fn digits(text: &str) -> Option<u32> {
+    text.bytes()
+        .all(|byte| byte.is_ascii_digit())
+        .then(|| text.parse().ok())
+        .flatten()
+}
+
 fn full_year(text: &str) -> Option<i32> {
-    let year: i32 = text.parse().ok()?;
+    let year = digits(text)? as i32;
     match text.len() {
         4 if (1900..=2200).contains(&year) => Some(year),
         2 => Some(if year < 70 { 2000 + year } else { 1900 + year }),
@@ -62,7 +70,11 @@ fn full_year(text: &str) -> Option<i32> {
 
 fn span(from: (i32, u32), to: (i32, u32)) -> Option<DateReading> {
     let first = Date::from_ymd_opt(from.0, from.1, 1)?;
-    let (year, month) = if to.1 == 12 { (to.0 + 1, 1) } else { (to.0, to.1 + 1) };
+    let (year, month) = if to.1 == 12 {
+        (to.0 + 1, 1)
+    } else {
+        (to.0, to.1 + 1)
+    };
     let last = Date::from_ymd_opt(year, month, 1)?.pred_opt()?;
     Some(DateReading::Span(first, last))
 }
@@ -73,7 +85,9 @@ pub fn proven_order<'a>(texts: impl Iterator<Item = &'a str>) -> Option<Order> {
     let (mut day_first, mut month_first) = (false, false);
     for text in texts {
         let (date, _) = without_time(text);
-        let Some((a, b, _)) = three_numbers(date) else { continue };
+        let Some((a, b, _)) = three_numbers(date) else {
+            continue;
+        };
         day_first |= a > 12 && b <= 12;
         month_first |= b > 12 && a <= 12;
     }
@@ -91,7 +105,7 @@ fn three_numbers(text: &str) -> Option<(u32, u32, i32)> {
     if parts.next().is_some() || a.len() > 2 || b.len() > 2 {
         return None;
     }
-    Some((a.parse().ok()?, b.parse().ok()?, full_year(c)?))
+    Some((digits(a)?, digits(b)?, full_year(c)?))
 }
 
 /// The text without a time of day, and whether that time is 22:00 or 23:00.
@@ -104,6 +118,7 @@ fn without_time(text: &str) -> (&str, bool) {
     let colon = text.find(':').unwrap_or(text.len());
     let cut = text[..colon].rfind([' ', 'T']).unwrap_or(at);
     let time = text[cut + 1..].trim_end_matches('Z');
+    let time = time.strip_suffix(".000").unwrap_or(time);
     let late = ["22:00", "23:00", "22:00:00", "23:00:00"].contains(&time);
     (text[..cut].trim_end_matches(','), late)
 }
@@ -124,12 +139,12 @@ fn exact(text: &str, order: Option<Order>, late: bool) -> Option<DateReading> {
     let parts: Vec<&str> = text.split(['-', '/', '.']).collect();
     if let [y, m, d] = parts[..] {
         if y.len() == 4 && m.len() <= 2 && d.len() <= 2 {
-            let day = Date::from_ymd_opt(full_year(y)?, m.parse().ok()?, d.parse().ok()?)?;
+            let day = Date::from_ymd_opt(full_year(y)?, digits(m)?, digits(d)?)?;
             return Some(DateReading::Day(day, late));
         }
         // With dots the day comes first in every language that this program reads.
         if text.matches('.').count() == 2 {
-            let day = Date::from_ymd_opt(full_year(d.trim())?, m.parse().ok()?, y.parse().ok()?)?;
+            let day = Date::from_ymd_opt(full_year(d.trim())?, digits(m)?, digits(y)?)?;
             return Some(DateReading::Day(day, late));
         }
     }
@@ -147,7 +162,6 @@ fn exact(text: &str, order: Option<Order>, late: bool) -> Option<DateReading> {
     }
 }
 
-
 fn named_month(lower: &str, late: bool) -> Option<DateReading> {
     let words: Vec<&str> = lower
         .split([' ', '/', '-', ',', '.'])
@@ -160,7 +174,7 @@ fn named_month(lower: &str, late: bool) -> Option<DateReading> {
                 (Some(month), None) => (b, month),
                 _ => return None,
             };
-            let day = Date::from_ymd_opt(full_year(c)?, month, day.parse().ok()?)?;
+            let day = Date::from_ymd_opt(full_year(c)?, month, digits(day)?)?;
             Some(DateReading::Day(day, late))
         }
         [a, b] => {
@@ -181,7 +195,7 @@ fn period(lower: &str, export_year: i32) -> Option<DateReading> {
         .iter()
         .rev()
         .find_map(|word| full_year(word).filter(|_| word.len() == 4));
-    let number = |word: &str| word.parse::<u32>().ok();
+    let number = digits;
     // «2025-03», «03.2025».
     if let ([a, b], Some(year)) = (&words[..], year) {
         let month = number(if a.len() == 4 { b } else { a }).filter(|m| (1..=12).contains(m));

@@ -55,8 +55,20 @@ pub fn trace(initiatives: &[Initiative]) -> (Vec<Transition>, Vec<Finding>) {
         }
     }
     transitions.sort_by(|a, b| {
-        (&a.municipality, &a.initiative_id, a.latest, a.to_stage, a.decision)
-            .cmp(&(&b.municipality, &b.initiative_id, b.latest, b.to_stage, b.decision))
+        (
+            &a.municipality,
+            &a.initiative_id,
+            a.latest,
+            a.to_stage,
+            a.decision,
+        )
+            .cmp(&(
+                &b.municipality,
+                &b.initiative_id,
+                b.latest,
+                b.to_stage,
+                b.decision,
+            ))
     });
     (transitions, findings)
 }

@@ -30,7 +30,9 @@ pub fn link(
         years.extend(part.benefit_years);
         measurements.extend(part.measurements);
     }
-    snapshot.initiatives.sort_by(|a, b| a.initiative_id.cmp(&b.initiative_id));
+    snapshot
+        .initiatives
+        .sort_by(|a, b| a.initiative_id.cmp(&b.initiative_id));
     let mut initiatives: HashMap<String, String> = HashMap::new();
     for row in &snapshot.initiatives {
         initiatives.insert(fold_word(&row.title), row.initiative_id.clone());
@@ -49,24 +51,41 @@ pub fn link(
             .as_deref()
             .and_then(|text| initiatives.get(&fold_word(text)).cloned());
         if row.initiative_id.is_none() {
-            findings.push(orphan(municipality, &row.file, &row.sheet, row.row, reference));
+            findings.push(orphan(
+                municipality,
+                &row.file,
+                &row.sheet,
+                row.row,
+                reference,
+            ));
         }
         row.benefit_id = match row.benefit_id.as_str() {
             "" => {
-                let owner = row.initiative_id.clone().unwrap_or_else(|| municipality.to_owned());
+                let owner = row
+                    .initiative_id
+                    .clone()
+                    .unwrap_or_else(|| municipality.to_owned());
                 format!("{owner}/{}", fold_word(&row.title))
             }
             id => format!("{municipality}/{id}"),
         };
         snapshot.benefits.push(row);
     }
-    snapshot.benefits.sort_by(|a, b| (&a.benefit_id, a.row).cmp(&(&b.benefit_id, b.row)));
+    snapshot
+        .benefits
+        .sort_by(|a, b| (&a.benefit_id, a.row).cmp(&(&b.benefit_id, b.row)));
     let benefit_of = benefit_lookup(municipality, &snapshot.benefits, &initiatives);
     for referring in years {
         let found = benefit_of(&referring.benefit, &referring.initiative);
         let mut row = referring.row;
         if found.is_none() {
-            findings.push(orphan(municipality, &row.file, &row.sheet, row.row, referring.benefit.clone()));
+            findings.push(orphan(
+                municipality,
+                &row.file,
+                &row.sheet,
+                row.row,
+                referring.benefit.clone(),
+            ));
         }
         row.benefit_id = found.unwrap_or_else(|| unknown(municipality, &referring.benefit));
         snapshot.benefit_years.push(row);
@@ -75,7 +94,13 @@ pub fn link(
         let found = benefit_of(&referring.benefit, &referring.initiative);
         let mut row = referring.row;
         if found.is_none() {
-            findings.push(orphan(municipality, &row.file, &row.sheet, row.row, referring.benefit.clone()));
+            findings.push(orphan(
+                municipality,
+                &row.file,
+                &row.sheet,
+                row.row,
+                referring.benefit.clone(),
+            ));
         }
         row.benefit_id = found.unwrap_or_else(|| unknown(municipality, &referring.benefit));
         snapshot.measurements.push(row);
@@ -85,7 +110,12 @@ pub fn link(
         .benefit_years
         .sort_by(|a, b| (&a.benefit_id, a.year, a.row).cmp(&(&b.benefit_id, b.year, b.row)));
     snapshot.measurements.sort_by(|a, b| {
-        (&a.benefit_id, a.date, a.row, a.value.to_bits()).cmp(&(&b.benefit_id, b.date, b.row, b.value.to_bits()))
+        (&a.benefit_id, a.date, a.row, a.value.to_bits()).cmp(&(
+            &b.benefit_id,
+            b.date,
+            b.row,
+            b.value.to_bits(),
+        ))
     });
     findings.extend(floored(&snapshot));
     snapshot.findings.extend(findings);
@@ -128,7 +158,10 @@ fn benefit_lookup<'a>(
     let mut by_title: HashMap<String, Vec<&Benefit>> = HashMap::new();
     let mut by_id: HashMap<&str, &Benefit> = HashMap::new();
     for benefit in benefits {
-        by_title.entry(fold_word(&benefit.title)).or_default().push(benefit);
+        by_title
+            .entry(fold_word(&benefit.title))
+            .or_default()
+            .push(benefit);
         by_id.insert(&benefit.benefit_id, benefit);
     }
     move |reference, initiative| {
@@ -160,9 +193,12 @@ fn floored(snapshot: &Snapshot) -> Vec<Finding> {
             .iter()
             .filter(|m| m.benefit_id == benefit.benefit_id)
             .max_by_key(|m| (m.date, m.row));
-        let (Some(latest), Some(stated), Some(baseline), Some(target)) =
-            (latest, benefit.reported_achievement, benefit.baseline, benefit.target)
-        else {
+        let (Some(latest), Some(stated), Some(baseline), Some(target)) = (
+            latest,
+            benefit.reported_achievement,
+            benefit.baseline,
+            benefit.target,
+        ) else {
             continue;
         };
         if target == baseline {

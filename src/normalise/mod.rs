@@ -79,6 +79,8 @@ pub struct Checked {
     pub n_rejected: i64,
     /// Data rows that repeat an accepted one.
     pub n_repeated: i64,
+    /// Data rows without any of the amounts that the table is about.
+    pub n_without_amount: i64,
     /// What was odd.
     pub findings: Vec<Finding>,
 }
@@ -88,6 +90,7 @@ enum Fate {
     Accepted,
     Rejected,
     Repeated,
+    WithoutAmount,
 }
 
 /// Reads one raw table by its mapping. Every data row is accepted, rejected or a repetition:
@@ -103,76 +106,121 @@ pub fn check(raw: &RawTable, table: &TableMapping, context: &Context<'_>) -> Che
     match table.fills.as_str() {
         name if name == Initiative::TABLE.name => {
             let mut seen = HashMap::new();
-            rows(raw, table, context, &mut checked, |row: Initiative, refs, checked| {
-                initiative(row, refs, context, checked, &mut seen)
-            });
+            rows(
+                raw,
+                table,
+                context,
+                &mut checked,
+                |row: Initiative, refs, checked| initiative(row, refs, context, checked, &mut seen),
+            );
             out_of_scale(&mut checked, context);
         }
         name if name == Benefit::TABLE.name => {
-            rows(raw, table, context, &mut checked, |mut row: Benefit, refs, checked| {
-                if row.title.is_empty() {
-                    return reject(&kinds::ROW_NO_TITLE, &refs, checked);
-                }
-                let owner = refs.owner.as_ref();
-                row.has_owner = refs.owner_mapped.then_some(owner.is_some());
-                row.benefit_id = refs.id.clone().unwrap_or_default();
-                checked.benefits.push(refs.refer(row));
-                Fate::Accepted
-            });
+            rows(
+                raw,
+                table,
+                context,
+                &mut checked,
+                |mut row: Benefit, refs, checked| {
+                    if row.title.is_empty() {
+                        return reject(&kinds::ROW_NO_TITLE, &refs, checked);
+                    }
+                    let owner = refs.owner.as_ref();
+                    row.has_owner = refs.owner_mapped.then_some(owner.is_some());
+                    row.benefit_id = refs.id.clone().unwrap_or_default();
+                    checked.benefits.push(refs.refer(row));
+                    Fate::Accepted
+                },
+            );
         }
         name if name == BenefitYear::TABLE.name => unpivoted(raw, table, context, &mut checked),
         name if name == Measurement::TABLE.name => {
-            rows(raw, table, context, &mut checked, |row: Measurement, refs, checked| {
-                if refs.benefit.is_none() || !refs.filled.contains(&names::VALUE) {
-                    return reject(&kinds::ROW_MISSING_VALUE, &refs, checked);
-                }
-                checked.measurements.push(refs.refer(row));
-                Fate::Accepted
-            });
-            swapped_dates(&mut checked, raw, table);
+            rows(
+                raw,
+                table,
+                context,
+                &mut checked,
+                |row: Measurement, refs, checked| {
+                    if refs.benefit.is_none() || !refs.filled.contains(&names::VALUE) {
+                        return reject(&kinds::ROW_MISSING_VALUE, &refs, checked);
+                    }
+                    if row.date.is_none() {
+                        checked
+                            .findings
+                            .push(kinds::MEASUREMENT_NO_DATE.at(&refs.place));
+                    }
+                    checked.measurements.push(refs.refer(row));
+                    Fate::Accepted
+                },
+            );
+            swapped_dates(&mut checked, raw, table, context);
         }
         name if name == Allocation::TABLE.name => {
-            rows(raw, table, context, &mut checked, |row: Allocation, refs, checked| {
-                if row.role.is_empty() {
-                    return reject(&kinds::ROW_MISSING_VALUE, &refs, checked);
-                }
-                checked.allocations.push(refs.refer(row));
-                Fate::Accepted
-            });
+            rows(
+                raw,
+                table,
+                context,
+                &mut checked,
+                |row: Allocation, refs, checked| {
+                    if row.role.is_empty() {
+                        return reject(&kinds::ROW_MISSING_VALUE, &refs, checked);
+                    }
+                    checked.allocations.push(refs.refer(row));
+                    Fate::Accepted
+                },
+            );
         }
         name if name == Meeting::TABLE.name => {
-            rows(raw, table, context, &mut checked, |row: Meeting, refs, checked| {
-                if row.date == Date::default() {
-                    return reject(&kinds::ROW_MISSING_VALUE, &refs, checked);
-                }
-                checked.meetings.push(row);
-                Fate::Accepted
-            });
+            rows(
+                raw,
+                table,
+                context,
+                &mut checked,
+                |row: Meeting, refs, checked| {
+                    if row.date == Date::default() {
+                        return reject(&kinds::ROW_MISSING_VALUE, &refs, checked);
+                    }
+                    checked.meetings.push(row);
+                    Fate::Accepted
+                },
+            );
         }
         name if name == IndicatorSeries::TABLE.name => {
-            rows(raw, table, context, &mut checked, |row: IndicatorSeries, refs, checked| {
-                if row.indicator.is_empty() || row.period.is_empty() {
-                    return reject(&kinds::ROW_MISSING_VALUE, &refs, checked);
-                }
-                checked.indicator_series.push(row);
-                Fate::Accepted
-            });
+            rows(
+                raw,
+                table,
+                context,
+                &mut checked,
+                |row: IndicatorSeries, refs, checked| {
+                    if row.indicator.is_empty() || row.period.is_empty() {
+                        return reject(&kinds::ROW_MISSING_VALUE, &refs, checked);
+                    }
+                    checked.indicator_series.push(row);
+                    Fate::Accepted
+                },
+            );
         }
         name if name == Population::TABLE.name => {
-            rows(raw, table, context, &mut checked, |row: Population, refs, checked| {
-                if row.date == Date::default() {
-                    return reject(&kinds::ROW_MISSING_VALUE, &refs, checked);
-                }
-                checked.populations.push(row);
-                Fate::Accepted
-            });
+            rows(
+                raw,
+                table,
+                context,
+                &mut checked,
+                |row: Population, refs, checked| {
+                    if row.date == Date::default() {
+                        return reject(&kinds::ROW_MISSING_VALUE, &refs, checked);
+                    }
+                    checked.populations.push(row);
+                    Fate::Accepted
+                },
+            );
         }
         other => unreachable!("config lets no mapping fill `{other}`"),
     }
     let n = raw.rows.len() as i64;
     assert_eq!(
         n,
-        checked.n_accepted + checked.n_rejected + checked.n_repeated,
+        checked.n_accepted + checked.n_rejected + checked.n_repeated + checked.n_without_amount,
         "every data row of {} is accepted, rejected or repeated",
         raw.file
     );
@@ -236,7 +284,9 @@ fn rows<R: Row>(
             },
             ..References::default()
         };
-        let fate = match fill(&mut row, &mut refs, raw, raw_row, &mapped, &reading, context, checked) {
+        let fate = match fill(
+            &mut row, &mut refs, raw, raw_row, &mapped, &reading, context, checked,
+        ) {
             true => then(row, refs, checked),
             false => Fate::Rejected,
         };
@@ -244,12 +294,16 @@ fn rows<R: Row>(
             Fate::Accepted => checked.n_accepted += 1,
             Fate::Rejected => checked.n_rejected += 1,
             Fate::Repeated => checked.n_repeated += 1,
+            Fate::WithoutAmount => checked.n_without_amount += 1,
         }
     }
 }
 
 /// Fills one row; false when its municipality can't be told.
-#[expect(clippy::too_many_arguments, reason = "one call, from `rows`, which holds all of them")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "one call, from `rows`, which holds all of them"
+)]
 fn fill<'a, R: Row>(
     row: &mut R,
     refs: &mut References<'a>,
@@ -264,7 +318,9 @@ fn fill<'a, R: Row>(
     let found = &mut checked.findings;
     let mut municipality = context.municipality.cloned();
     let mut place = refs.place.clone();
-    let named = mapped.iter().find(|column| column.target == names::MUNICIPALITY);
+    let named = mapped
+        .iter()
+        .find(|column| column.target == names::MUNICIPALITY);
     if let Some(column) = named {
         let Some(text) = column.text(cells, &place, found) else {
             place.column = Some(column.header.to_owned());
@@ -277,12 +333,18 @@ fn fill<'a, R: Row>(
             Resolution::CarriedForward { to, from } => {
                 let expected = format!("{}; {from} became {} {}", to.id, to.id, to.name);
                 found.push(
-                    kinds::MUNICIPALITY_RENUMBERED.at(&place).value(text).expected(expected),
+                    kinds::MUNICIPALITY_RENUMBERED
+                        .at(&place)
+                        .value(text)
+                        .expected(expected),
                 );
                 Some(to)
             }
             Resolution::Split(parts) => {
-                let names: Vec<_> = parts.iter().map(|p| format!("{} {}", p.id, p.name)).collect();
+                let names: Vec<_> = parts
+                    .iter()
+                    .map(|p| format!("{} {}", p.id, p.name))
+                    .collect();
                 found.push(
                     kinds::MUNICIPALITY_SPLIT
                         .at(&place)
@@ -296,7 +358,12 @@ fn fill<'a, R: Row>(
                     Some(name) => format!("a municipality of the registry, perhaps «{name}»"),
                     None => "a municipality of the registry".to_owned(),
                 };
-                found.push(kinds::MUNICIPALITY_UNKNOWN.at(&place).value(text).expected(expected));
+                found.push(
+                    kinds::MUNICIPALITY_UNKNOWN
+                        .at(&place)
+                        .value(text)
+                        .expected(expected),
+                );
                 return false;
             }
         };
@@ -330,7 +397,10 @@ fn fill<'a, R: Row>(
             target => {
                 // The export's own word is kept beside the one it is mapped to.
                 if let Some(word) = column.text(cells, &Place::default(), &mut Vec::new()) {
-                    row.put(&format!("{}{target}", names::SOURCE_PREFIX), Value::Text(word));
+                    row.put(
+                        &format!("{}{target}", names::SOURCE_PREFIX),
+                        Value::Text(word),
+                    );
                 }
                 if let Some(value) = column.value(cells, reading, &place, found) {
                     row.put(target, value);
@@ -375,12 +445,16 @@ fn initiative(
     match seen.get(&row.initiative_id) {
         Some(title) if *title == folded_title => {
             let kind = kinds::ROW_REPORT_SERIES.at(&refs.place);
-            checked.findings.push(kind.value(row.external_id.clone().unwrap_or_default()));
+            checked
+                .findings
+                .push(kind.value(row.external_id.clone().unwrap_or_default()));
             return Fate::Repeated;
         }
         Some(_) => {
             let kind = kinds::ROW_DUPLICATE_ID.at(&refs.place);
-            checked.findings.push(kind.value(row.external_id.clone().unwrap_or_default()));
+            checked
+                .findings
+                .push(kind.value(row.external_id.clone().unwrap_or_default()));
             return Fate::Rejected;
         }
         None => {
@@ -395,7 +469,10 @@ fn initiative(
     {
         odd(&kinds::VALUE_END_BEFORE_START, format!("{start} – {end}"));
     }
-    for happened in [row.submitted, row.decided, row.evaluated, row.actual_end].into_iter().flatten() {
+    for happened in [row.submitted, row.decided, row.evaluated, row.actual_end]
+        .into_iter()
+        .flatten()
+    {
         if happened > context.snapshot {
             odd(&kinds::VALUE_IN_THE_FUTURE, happened.to_string());
         }
@@ -415,7 +492,11 @@ fn close(row: &mut Initiative) {
             _ => Some(Stage::Completed),
         };
     }
-    if row.decision == Some(Decision::Rejected) && row.stage.is_some_and(|s| s.step() <= Some(1) && s.step().is_some()) {
+    if row.decision == Some(Decision::Rejected)
+        && row
+            .stage
+            .is_some_and(|s| s.step() <= Some(1) && s.step().is_some())
+    {
         row.stage = Some(Stage::Rejected);
     }
     if row.lifecycle.is_none() {
@@ -443,7 +524,9 @@ fn out_of_scale(checked: &mut Checked, context: &Context<'_>) {
     let middle = amounts[amounts.len() / 2];
     let high = amounts[amounts.len() * 3 / 4];
     for row in &checked.initiatives {
-        let Some(Money(amount)) = row.budget else { continue };
+        let Some(Money(amount)) = row.budget else {
+            continue;
+        };
         // Beyond a hundred medians and ten upper quartiles at once: a real spread of projects
         // seldom goes that far, a slip from kroner to thousands always does.
         if amount / 100 > middle && amount / 10 > high {
@@ -465,25 +548,56 @@ fn out_of_scale(checked: &mut Checked, context: &Context<'_>) {
 }
 
 /// Prosjektportalen's measurement sheet swaps day and month up to the 12th and leaves the rest
-/// blank: only days to the 12th, with blanks beside them, is its mark.
-fn swapped_dates(checked: &mut Checked, raw: &RawTable, table: &TableMapping) {
+/// blank. Its marks: a date after the export that lies before it with day and month changed round;
+/// or only days to the 12th, with blanks beside them.
+fn swapped_dates(
+    checked: &mut Checked,
+    raw: &RawTable,
+    table: &TableMapping,
+    context: &Context<'_>,
+) {
     use chrono::Datelike;
-    let dates: Vec<Date> = checked.measurements.iter().filter_map(|m| m.row.date).collect();
-    let n_blank = checked.measurements.len() - dates.len();
-    let repaired = table.repair.contains(&crate::config::Repair::DayMonth);
-    let all_early = dates.iter().all(|date| date.day() <= 12);
-    if !repaired && dates.len() >= 5 && all_early && n_blank > 0 {
-        let place = Place {
-            municipality: checked.measurements[0].row.municipality.clone().into(),
-            file: Some(raw.file.clone()),
-            sheet: raw.sheet.clone(),
-            ..Place::default()
+    if table.repair.contains(&crate::config::Repair::DayMonth) {
+        return;
+    }
+    let mut findings = Vec::new();
+    let place = |row: Option<i64>| Place {
+        municipality: context.municipality.map(|m| m.id.clone()),
+        file: Some(raw.file.clone()),
+        sheet: raw.sheet.clone(),
+        row,
+        column: None,
+    };
+    for measurement in &checked.measurements {
+        let Some(date) = measurement.row.date.filter(|date| *date > context.snapshot) else {
+            continue;
         };
-        checked.findings.push(kinds::DAY_MONTH_SWAPPED.at(&place).value(format!(
+        let here = place(Some(measurement.row.row));
+        findings.push(kinds::VALUE_IN_THE_FUTURE.at(&here).value(date.to_string()));
+        let swapped = Date::from_ymd_opt(date.year(), date.day(), date.month());
+        if let Some(swapped) = swapped.filter(|swapped| *swapped <= context.snapshot) {
+            let expected = format!("perhaps {swapped}");
+            findings.push(
+                kinds::DAY_MONTH_SWAPPED
+                    .at(&here)
+                    .value(date.to_string())
+                    .expected(expected),
+            );
+        }
+    }
+    let dates: Vec<Date> = checked
+        .measurements
+        .iter()
+        .filter_map(|m| m.row.date)
+        .collect();
+    let n_blank = checked.measurements.len() - dates.len();
+    if dates.len() >= 5 && n_blank > 0 && dates.iter().all(|date| date.day() <= 12) {
+        findings.push(kinds::DAY_MONTH_SWAPPED.at(&place(None)).value(format!(
             "{} dates, none after the 12th of a month, {n_blank} blank",
             dates.len()
         )));
     }
+    checked.findings.extend(findings);
 }
 
 /// A table with an amount per year in columns: one row of the model for each year that has one.
@@ -504,7 +618,10 @@ fn unpivoted(raw: &RawTable, table: &TableMapping, context: &Context<'_>, checke
                     .as_deref()
                     .and_then(|unit| numbers::unit_factor(unit, context.currency))
                     .unwrap_or(1.0);
-                years.entry(year).or_default().push((at, &unpivot.into, factor));
+                years
+                    .entry(year)
+                    .or_default()
+                    .push((at, &unpivot.into, factor));
             }
         }
     }
@@ -516,56 +633,65 @@ fn unpivoted(raw: &RawTable, table: &TableMapping, context: &Context<'_>, checke
             }))
         })
         .collect();
-    rows(raw, table, context, checked, |row: BenefitYear, refs, checked| {
-        if refs.benefit.is_none() {
-            return reject(&kinds::ROW_MISSING_VALUE, &refs, checked);
-        }
-        let Some(raw_row) = raw.rows.iter().find(|r| r.row == row.row) else {
-            return Fate::Rejected;
-        };
-        let mut any = false;
-        for (year, columns) in &years {
-            let mut in_year = BenefitYear {
-                year: *year,
-                ..row.clone()
+    rows(
+        raw,
+        table,
+        context,
+        checked,
+        |row: BenefitYear, refs, checked| {
+            if refs.benefit.is_none() {
+                return reject(&kinds::ROW_MISSING_VALUE, &refs, checked);
+            }
+            let Some(raw_row) = raw.rows.iter().find(|r| r.row == row.row) else {
+                return Fate::Rejected;
             };
-            let mut filled = false;
-            for (at, into, factor) in columns {
-                let here = Place {
-                    row: refs.place.row,
-                    column: Some(raw.header[*at].clone()),
-                    municipality: refs.place.municipality.clone(),
-                    ..place.clone()
+            let mut any = false;
+            for (year, columns) in &years {
+                let mut in_year = BenefitYear {
+                    year: *year,
+                    ..row.clone()
                 };
-                let number = match raw_row.cells.get(*at) {
-                    None | Some(RawCell::Empty) => None,
-                    Some(RawCell::Number(number)) => Some(*number),
-                    Some(RawCell::Error(error)) => {
-                        checked.findings.push(kinds::CELL_ERROR_VALUE.at(&here).value(error));
-                        None
+                let mut filled = false;
+                for (at, into, factor) in columns {
+                    let here = Place {
+                        row: refs.place.row,
+                        column: Some(raw.header[*at].clone()),
+                        municipality: refs.place.municipality.clone(),
+                        ..place.clone()
+                    };
+                    let number = match raw_row.cells.get(*at) {
+                        None | Some(RawCell::Empty) => None,
+                        Some(RawCell::Number(number)) => Some(*number),
+                        Some(RawCell::Error(error)) => {
+                            checked
+                                .findings
+                                .push(kinds::CELL_ERROR_VALUE.at(&here).value(error));
+                            None
+                        }
+                        Some(cell) => columns::text_of(cell).and_then(|text| {
+                            columns::read_number(&text, decimals[*at], &here, &mut checked.findings)
+                        }),
+                    };
+                    if let Some(number) = number {
+                        let amount = (number * factor * 100.0).round() as i64;
+                        filled |= in_year.put(into, Value::Integer(amount));
                     }
-                    Some(cell) => columns::text_of(cell).and_then(|text| {
-                        columns::read_number(&text, decimals[*at], &here, &mut checked.findings)
-                    }),
-                };
-                if let Some(number) = number {
-                    let amount = (number * factor * 100.0).round() as i64;
-                    filled |= in_year.put(into, Value::Integer(amount));
+                }
+                if filled {
+                    any = true;
+                    checked.benefit_years.push(Referring {
+                        row: in_year,
+                        initiative: refs.initiative.clone(),
+                        benefit: refs.benefit.clone(),
+                    });
                 }
             }
-            if filled {
-                any = true;
-                checked.benefit_years.push(Referring {
-                    row: in_year,
-                    initiative: refs.initiative.clone(),
-                    benefit: refs.benefit.clone(),
-                });
+            // A list of benefits has many without an amount; that is no fault of the row.
+            if any {
+                Fate::Accepted
+            } else {
+                Fate::WithoutAmount
             }
-        }
-        if any {
-            Fate::Accepted
-        } else {
-            reject(&kinds::ROW_MISSING_VALUE, &refs, checked)
-        }
-    });
+        },
+    );
 }

@@ -14,6 +14,9 @@ pub enum NumberReading {
     None,
 }
 
+/// No amount or count of a municipality comes near it, and up to here sums in minor units are exact.
+const LARGEST: f64 = 1e15;
+
 /// The digits and marks of a text, and the factor that its words give.
 struct Stripped {
     digits: String,
@@ -28,6 +31,7 @@ const WORDS: &[(&str, f64)] = &[
     ("millioner", 1e6),
     ("millionar", 1e6),
     ("million", 1e6),
+    ("kroner", 1.0),
     ("timer", 1.0),
     ("timar", 1.0),
     ("årsverk", 1.0),
@@ -62,16 +66,7 @@ fn strip(text: &str) -> Option<Stripped> {
         .to_lowercase()
         .replace('\u{2212}', "-");
     let mut factor = 1.0;
-    for (word, times) in WORDS {
-        if let Some(cut) = rest.strip_prefix(word) {
-            rest = cut.to_owned();
-            factor *= times;
-        }
-        if let Some(cut) = rest.strip_suffix(word) {
-            rest = cut.to_owned();
-            factor *= times;
-        }
-    }
+    cut_words(&mut rest, &mut factor);
     for ending in [",-", ".-", ",–"] {
         if let Some(cut) = rest.strip_suffix(ending) {
             rest = cut.to_owned();
@@ -88,19 +83,48 @@ fn strip(text: &str) -> Option<Stripped> {
         rest = cut.to_owned();
     }
     // The sign may stand before the currency: «-£5».
-    for (word, times) in WORDS {
-        if let Some(cut) = rest.strip_prefix(word) {
-            rest = cut.to_owned();
-            factor *= times;
-        }
-    }
+    cut_words(&mut rest, &mut factor);
     let valid = rest.chars().any(|c| c.is_ascii_digit())
-        && rest.chars().all(|c| c.is_ascii_digit() || c == ',' || c == '.');
+        && rest
+            .chars()
+            .all(|c| c.is_ascii_digit() || c == ',' || c == '.');
     valid.then_some(Stripped {
         digits: rest,
         factor,
         negative,
     })
+}
+
+/// Takes the words beside a number off, as in `kr 1,2 mill.` and `1,2 mill. kr`. One of them may
+/// scale, so that `5 mm` is no amount; a single letter scales only behind the number.
+fn cut_words(rest: &mut String, factor: &mut f64) {
+    while let Some((cut, times)) = WORDS.iter().find_map(|(word, times)| {
+        if *times != 1.0 && *factor != 1.0 {
+            return None;
+        }
+        let letter = word.len() == 1 && word.chars().all(char::is_alphabetic);
+        let before = rest.strip_prefix(word).filter(|_| !letter);
+        let cut = before.or_else(|| rest.strip_suffix(word))?;
+        Some((cut.to_owned(), *times))
+    }) {
+        *rest = cut;
+        *factor *= times;
+    }
+}
+
+/// Whether marks other than the decimal one stand between groups of three digits, so that
+/// `31.12.2025` is no amount.
+fn well_grouped(digits: &str, decimal: char) -> bool {
+    let group = if decimal == ',' { '.' } else { ',' };
+    let (whole, fraction) = digits.split_once(decimal).unwrap_or((digits, ""));
+    let mut groups = whole.split(group);
+    let first = groups.next().unwrap_or_default();
+    let mut n = 0;
+    let threes = groups.all(|group| {
+        n += 1;
+        group.len() == 3
+    });
+    !fraction.contains([',', '.']) && threes && (n == 0 || (1..=3).contains(&first.len()))
 }
 
 /// Whether the marks of a number are certain by themselves, and which one is the decimal mark.
@@ -116,7 +140,7 @@ fn own_decimal(digits: &str) -> Option<char> {
             if digits.matches(mark).count() > 1 {
                 // A mark that stands twice groups, so the other one is the decimal mark.
                 Some(other)
-            } else if tail != 3 || digits[..at].len() > 3 || digits.starts_with('0') {
+            } else if tail != 3 || at == 0 || at > 3 || digits.starts_with('0') {
                 Some(mark)
             } else {
                 None
@@ -130,7 +154,10 @@ fn own_decimal(digits: &str) -> Option<char> {
 pub fn proven_decimal<'a>(texts: impl Iterator<Item = &'a str>) -> Option<char> {
     let (mut comma, mut dot) = (0, 0);
     for text in texts {
-        match strip(text).and_then(|stripped| own_decimal(&stripped.digits)) {
+        let own = strip(text).and_then(|stripped| {
+            own_decimal(&stripped.digits).filter(|mark| well_grouped(&stripped.digits, *mark))
+        });
+        match own {
             Some(',') => comma += 1,
             Some(_) => dot += 1,
             None => {}
@@ -150,6 +177,9 @@ pub fn read(text: &str, decimal: Option<char>) -> NumberReading {
         return NumberReading::None;
     };
     let with = |decimal: char| -> Option<f64> {
+        if !well_grouped(&stripped.digits, decimal) {
+            return None;
+        }
         let plain: String = stripped
             .digits
             .chars()
@@ -160,7 +190,8 @@ pub fn read(text: &str, decimal: Option<char>) -> NumberReading {
             })
             .collect();
         let value: f64 = plain.parse().ok()?;
-        Some(if stripped.negative { -value } else { value } * stripped.factor)
+        let value = if stripped.negative { -value } else { value } * stripped.factor;
+        (value.abs() <= LARGEST).then_some(value)
     };
     let marked = stripped.digits.contains([',', '.']);
     let chosen = own_decimal(&stripped.digits).or(decimal);
@@ -168,7 +199,11 @@ pub fn read(text: &str, decimal: Option<char>) -> NumberReading {
         (false, _) => with('.').map_or(NumberReading::None, NumberReading::Value),
         (true, Some(mark)) => with(mark).map_or(NumberReading::None, NumberReading::Value),
         (true, None) => {
-            let mark = if stripped.digits.contains(',') { ',' } else { '.' };
+            let mark = if stripped.digits.contains(',') {
+                ','
+            } else {
+                '.'
+            };
             let other = if mark == ',' { '.' } else { ',' };
             match (with(other), with(mark)) {
                 (Some(grouped), Some(decimal)) => NumberReading::Either(grouped, decimal),

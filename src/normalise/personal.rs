@@ -18,7 +18,7 @@ static EMAIL: LazyLock<Regex> = LazyLock::new(|| {
 /// three and five with a space, or behind a word for telephone. Eight bare digits may be anything.
 static PHONE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)(?:\+47|0047)\s?(?:\d\s?){8}\b|\b(?:tlf|telefon|mobil|mob)\.?:?\s?(?:\d\s?){8}\b|\b[2-9]\d \d\d \d\d \d\d\b|\b[49]\d\d \d\d \d\d\d\b",
+        r"(?i)(?:\+47|0047)\s?\d(?:\s?\d){7}\b|\b(?:tlf|telefon|mobil|mob)\.?(?:\s?n(?:umme)?r)?\.?:?\s?\d(?:\s?\d){7}\b|\b[2-9]\d(?:[ \u{a0}\u{202f}]\d\d){3}\b|\b[49]\d\d[ \u{a0}\u{202f}]\d\d[ \u{a0}\u{202f}]\d\d\d\b",
     )
     .expect("because it is tested")
 });
@@ -68,13 +68,12 @@ fn passes_mod_11(digits: &[u32]) -> bool {
     digits.len() == 11 && sum(&FIRST) % 11 == 0 && sum(&SECOND) % 11 == 0
 }
 
-/// Day and month of a number that is a person's: D-numbers add 40 to the day, synthetic ones 40 or
-/// 80 to the month.
+/// Day and month of a number that is a person's; D-numbers add 40 to the day. Synthetic numbers
+/// add 40 or 80 to the month: they are nobody's.
 fn holds_birth_date(digits: &[u32]) -> bool {
     let day = digits[0] * 10 + digits[1];
     let month = digits[2] * 10 + digits[3];
     let day = if day > 40 { day - 40 } else { day };
-    let month = month % 40;
     (1..=31).contains(&day) && (1..=12).contains(&month)
 }
 
@@ -84,5 +83,10 @@ pub fn pseudonym(name: &str, key: Option<&[u8]>) -> Option<String> {
     let mut mac = Hmac::<Sha256>::new_from_slice(key?).ok()?;
     mac.update(crate::config::fold_word(name).as_bytes());
     let hash = mac.finalize().into_bytes();
-    Some(hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect())
+    Some(
+        hash.iter()
+            .take(8)
+            .map(|byte| format!("{byte:02x}"))
+            .collect(),
+    )
 }

@@ -80,7 +80,7 @@ pub struct Link {
     pub b: usize,
     /// Similarity, 0 to 1.
     pub score: f64,
-    /// Twice the score minus the mean of both sides' five best in the other's party.
+    /// Twice the score minus the mean of both sides' five best (see [`link`]).
     pub margin: f64,
     /// Whether they are held to be the same; else it is a near miss.
     pub linked: bool,

@@ -22,7 +22,8 @@ pub enum Reason {
     /// second has the same, an inflection, a part, or an equal; with what it adds to the cosine
     /// of the texts.
     Term(String, f64),
-    /// The similarity of a field, 0 to 1: `title`, `text` (title and description) or `area`.
+    /// The similarity of a field, 0 to 1: `title`, `text` (title and description),
+    /// `concepts` or `area`.
     Field(&'static str, f64),
     /// Twice the score minus the mean of both sides' five best.
     Margin(f64),
@@ -58,6 +59,7 @@ pub fn explain(
             mean(similarity.title_words, similarity.title_grams),
         ),
         ("text", mean(similarity.text_words, similarity.text_grams)),
+        ("concepts", similarity.concepts),
         ("area", similarity.extra),
     ];
     let known = named

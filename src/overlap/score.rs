@@ -18,6 +18,9 @@ pub struct Weights {
     pub text_words: f32,
     /// Character trigrams of the same.
     pub text_grams: f32,
+    /// Concepts that both texts name. They can only add to a score: texts that name none of the
+    /// same may still say the same.
+    pub concepts: f32,
     /// Service area: weak evidence.
     pub extra: f32,
 }
@@ -29,6 +32,7 @@ impl Default for Weights {
             title_grams: 1.0,
             text_words: 2.0,
             text_grams: 4.0,
+            concepts: 4.0,
             extra: 0.5,
         }
     }
@@ -45,6 +49,8 @@ pub struct Similarity {
     pub text_words: Option<f32>,
     /// Trigrams of title and description.
     pub text_grams: Option<f32>,
+    /// Concepts named in title and description.
+    pub concepts: Option<f32>,
     /// Service area, department.
     pub extra: Option<f32>,
 }
@@ -64,6 +70,13 @@ impl Similarity {
                 sum += similarity * weight;
                 of += weight;
             }
+        }
+        if let Some(concepts) = self.concepts
+            && of > 0.0
+            && concepts > sum / of
+        {
+            sum += concepts * weights.concepts;
+            of += weights.concepts;
         }
         if of == 0.0 || sum == 0.0 {
             return 0.0;
@@ -87,6 +100,8 @@ pub struct Vectorised {
     pub text_words: Vectors,
     /// Trigrams of the same.
     pub text_grams: Vectors,
+    /// Concepts named in the same.
+    pub concepts: Vectors,
     /// Words of the service area.
     pub extra: Vectors,
 }
@@ -109,6 +124,11 @@ impl Vectorised {
             title_grams: Vectors::build(n, N_GRAMS, |r| grams_of(fields[r].telling_title(lexicon))),
             text_words: Vectors::build(n, n_terms, |r| words_of(&fields[r].text(lexicon))),
             text_grams: Vectors::build(n, N_GRAMS, |r| grams_of(&fields[r].text(lexicon))),
+            concepts: Vectors::build(n, n_terms, |r| {
+                let mut named = words_of(&fields[r].text(lexicon));
+                named.retain(|(term, _)| lexicon.is_concept(*term));
+                named
+            }),
             extra: Vectors::build(n, n_terms, |r| words_of(&fields[r].extra)),
         }
     }
@@ -130,6 +150,7 @@ struct Spreads {
     title_grams: Spread,
     text_words: Spread,
     text_grams: Spread,
+    concepts: Spread,
     extra: Spread,
 }
 
@@ -140,6 +161,7 @@ impl Spreads {
             title_grams: Spread::new(N_GRAMS),
             text_words: Spread::new(n_terms),
             text_grams: Spread::new(N_GRAMS),
+            concepts: Spread::new(n_terms),
             extra: Spread::new(n_terms),
         }
     }
@@ -152,6 +174,7 @@ impl Spreads {
             (&mut self.title_grams, &all.title_grams),
             (&mut self.text_words, &all.text_words),
             (&mut self.text_grams, &all.text_grams),
+            (&mut self.concepts, &all.concepts),
             (&mut self.extra, &all.extra),
         ];
         for (spread, vectors) in &mut fields {
@@ -171,7 +194,8 @@ impl Spreads {
                     title_grams: of(1),
                     text_words: of(2),
                     text_grams: of(3),
-                    extra: of(4),
+                    concepts: of(4),
+                    extra: of(5),
                 }
             })
             .collect();

@@ -83,6 +83,8 @@ pub struct Lexicon {
     words: Vec<Word>,
     terms: Vec<String>,
     term_ids: HashMap<String, u32>,
+    /// The number of the first term that is a concept; concepts are numbered last.
+    first_concept: u32,
     concepts: Concepts,
 }
 
@@ -131,6 +133,11 @@ impl Lexicon {
     /// A term as it is keyed: a folded word, or the number of a concept behind `§`.
     pub fn term(&self, id: u32) -> &str {
         &self.terms[id as usize]
+    }
+
+    /// Whether a term is a concept, not a word.
+    pub fn is_concept(&self, term: u32) -> bool {
+        term >= self.first_concept
     }
 
     /// The terms of a run of words, stop words left out, in the order of the text.
@@ -193,6 +200,7 @@ impl Lexicon {
                 self.words[at].terms.push((term, PART_WEIGHT));
             }
         }
+        self.first_concept = self.terms.len() as u32;
         for concept in self.concepts.numbers() {
             self.term_id(&concept_name(concept));
         }

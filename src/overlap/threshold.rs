@@ -15,15 +15,21 @@ use super::link::Standing;
 /// With fewer links than this the distribution says too little, and [`CAUTIOUS`] is used.
 const ENOUGH_LINKS: usize = 40;
 
+/// The same for decoys.
+const ENOUGH_DECOYS: usize = 40;
+
+/// A tail is read off at least so many decoys.
+const LEAST_TAIL: usize = 10;
+
 /// The margin used when there is too little to read a threshold off.
 pub const CAUTIOUS: f64 = 0.30;
 
 /// Rounds until the share of matched records stands still.
 const ROUNDS: usize = 30;
 
-/// Where more than this share of the links is expected to be false, none is made: a list that is
-/// more often wrong than right is not read twice.
-const MOST_FALSE: f64 = 0.5;
+/// Where more than this share of the links is expected to be false at every margin, none is made.
+/// The expectation errs upwards, for a party does list things of one family.
+const MOST_FALSE: f64 = 0.75;
 
 /// No margin reaches this.
 const OUT_OF_REACH: f64 = 2.0;
@@ -58,58 +64,98 @@ pub fn choose(pairs: &[(u32, u32)], standings: &[Standing], parties: &[u32]) -> 
     for party in parties {
         sizes[*party as usize] += 1;
     }
-    // Margin, and how many expected false links between parties a pair stands for (0: a link).
-    let mut ranked: Vec<(f64, f64)> = Vec::new();
-    let mut n_links = 0;
+    let mut links: Vec<f64> = Vec::new();
+    let mut decoys = Decoys::default();
     for (pair, standing) in pairs.iter().zip(standings).filter(|(_, s)| s.mutual) {
         let (a, b) = (parties[pair.0 as usize], parties[pair.1 as usize]);
-        let decoy = a == b;
-        n_links += usize::from(!decoy);
-        let stands_for = if decoy {
-            stands_for(a as usize, &sizes)
+        if a == b {
+            decoys.add(standing.margin, stands_for(a as usize, &sizes));
         } else {
-            0.0
-        };
-        ranked.push((standing.margin, stands_for));
+            links.push(standing.margin);
+        }
     }
-    let n_false_if_none_true: f64 = ranked.iter().map(|(_, n)| n).sum();
-    if n_links < ENOUGH_LINKS || n_false_if_none_true < ENOUGH_LINKS as f64 / 2.0 {
+    if links.len() < ENOUGH_LINKS || decoys.margins.len() < ENOUGH_DECOYS {
         return Threshold::given(CAUTIOUS);
     }
-    ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.total_cmp(&b.1)));
+    links.sort_by(|a, b| b.total_cmp(a));
+    decoys.settle();
+    // The links expected to be false at each margin if no record had its true match.
+    let wrong: Vec<f64> = links.iter().map(|margin| decoys.above(*margin)).collect();
     // A record that has its true match gives no false link, so with a share of them matched only
     // the rest can go wrong. The share itself is at least what the links exceed the false ones by
     // at any margin; a few rounds settle it.
     let most = most_links(&sizes);
     let mut share = 0.0;
     for _ in 0..ROUNDS {
-        let (mut links, mut wrong, mut excess) = (0.0, 0.0, 0.0f64);
-        for (_, stands_for) in &ranked {
-            links += f64::from(u8::from(*stands_for == 0.0));
-            wrong += stands_for * (1.0 - share);
-            excess = excess.max(links - wrong);
-        }
+        let over = |(at, wrong): (usize, &f64)| (at + 1) as f64 - wrong * (1.0 - share);
+        let excess = wrong.iter().enumerate().map(over).fold(0.0, f64::max);
         share = (excess / most).clamp(0.0, 0.99);
     }
     let all_true = share * most;
-    let (mut links, mut wrong) = (0.0, 0.0);
     let mut best = (0.0, OUT_OF_REACH, 0.0);
-    for (margin, stands_for) in ranked {
-        if stands_for > 0.0 {
-            wrong += stands_for * (1.0 - share);
-            continue;
-        }
-        links += 1.0;
-        let right = (links - wrong).max(0.0);
-        let f1 = 2.0 * right / (links + all_true);
-        if f1 > best.0 && wrong <= links * MOST_FALSE {
-            best = (f1, margin, wrong.min(links) / links);
+    for (at, margin) in links.iter().enumerate() {
+        let n_links = (at + 1) as f64;
+        let wrong = (wrong[at] * (1.0 - share)).min(n_links);
+        let f1 = 2.0 * (n_links - wrong) / (n_links + all_true);
+        if f1 > best.0 && wrong <= n_links * MOST_FALSE {
+            best = (f1, *margin, wrong / n_links);
         }
     }
     Threshold {
         margin: best.1,
         expected_true: Some(all_true),
         expected_false_share: Some(best.2),
+    }
+}
+
+/// Mutual bests inside a party, with how many false links between parties each stands for.
+#[derive(Default)]
+struct Decoys {
+    /// Margin and weight, the largest margin first once settled.
+    margins: Vec<(f64, f64)>,
+    /// Sums of the weights down to each.
+    sums: Vec<f64>,
+    /// From which of them on the tail is a curve, and how fast it falls.
+    tail_at: usize,
+    fall: f64,
+}
+
+impl Decoys {
+    fn add(&mut self, margin: f64, stands_for: f64) {
+        self.margins.push((margin, stands_for));
+    }
+
+    /// Counts from the top. In the tail, the uppermost tenth, counts are too coarse: among hundreds
+    /// of municipalities one decoy stands for hundreds of links. There an exponential tail with
+    /// the same mean takes over, which is what the largest of many chance matches follow.
+    fn settle(&mut self) {
+        self.margins
+            .sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.total_cmp(&a.1)));
+        let mut sum = 0.0;
+        for (_, weight) in &self.margins {
+            sum += weight;
+            self.sums.push(sum);
+        }
+        self.tail_at = (self.margins.len() / 10).clamp(LEAST_TAIL, self.margins.len() - 1);
+        let start = self.margins[self.tail_at].0;
+        let above = &self.margins[..self.tail_at];
+        let weight: f64 = above.iter().map(|(_, weight)| weight).sum();
+        let excess: f64 = above
+            .iter()
+            .map(|(margin, weight)| (margin - start) * weight)
+            .sum();
+        self.fall = (excess / weight).max(1e-6);
+    }
+
+    /// How many false links lie at or above a margin.
+    fn above(&self, margin: f64) -> f64 {
+        let start = self.margins[self.tail_at].0;
+        if margin > start {
+            let at_start = self.sums[self.tail_at];
+            return at_start * ((start - margin) / self.fall).exp();
+        }
+        let n_above = self.margins.partition_point(|decoy| decoy.0 >= margin);
+        self.sums[n_above - 1]
     }
 }
 

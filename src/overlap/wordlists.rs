@@ -26,10 +26,11 @@ pub const STEMS: &str = "\
     sundhed=helse avgjerd=avgjørelse likskap=likhet sygdom=sykdom skular=skoler bustad=bolig
     busett=bosett busetj=bosett tilset=ansett leiing=ledels eining=enhet utgrei=utred
     sommar=sommer vegvis=veivis lækjar=lege oppgåv=oppgav tilbod=tilbud affald=avfall
-    meistr=mestr skule=skole skula=skola leiar=leder kyrkj=kirk enhed=enhet sumar=sommer
-    saman=sammen opgav=oppgav utgåv=utgav teikn=tegn eigen=egen ældre=eldre sprog=språk
-    sjølv=selv sjuk=syk syge=syke vatn=vann vass=vann vand=vann virk=verk rekn=regn leig=lei
-    hald=hold sags=saks brug=bruk børn=barn lønn=løn naud=nød løb=løp søg=søk";
+    meistr=mestr pleiar=pleier skule=skole skula=skola leiar=leder kyrkj=kirk enhed=enhet
+    sumar=sommer saman=sammen opgav=oppgav utgåv=utgav teikn=tegn eigen=egen ældre=eldre
+    sprog=språk sjølv=selv sjuk=syk syge=syke vatn=vann vass=vann vand=vann virk=verk
+    rekn=regn leig=lei hald=hold sags=saks brug=bruk børn=barn lønn=løn naud=nød løb=løp
+    søg=søk";
 
 /// Beginnings of words that differ from Bokmål.
 pub const STARTS: &str = "\

@@ -65,7 +65,10 @@ pub struct Manifest {
 impl Manifest {
     /// Adds `run.json` to a set, with the hash of every file in it.
     pub fn add_to(mut self, files: &mut Files) {
-        self.outputs = files.iter().map(|(name, bytes)| (name.clone(), sha256(bytes))).collect();
+        self.outputs = files
+            .iter()
+            .map(|(name, bytes)| (name.clone(), sha256(bytes)))
+            .collect();
         let mut bytes = serde_json::to_vec_pretty(&self).expect("because it is made of texts");
         bytes.push(b'\n');
         files.insert("run.json".to_owned(), bytes);

@@ -155,7 +155,10 @@ fn clean(output: &Path) -> Result<(), PublishError> {
 }
 
 /// Whether a published folder holds exactly these files.
-#[expect(clippy::disallowed_methods, reason = "publishing compares with what is there")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "publishing compares with what is there"
+)]
 fn same(folder: &Path, files: &Files) -> bool {
     files
         .iter()

@@ -37,7 +37,9 @@ fn add<R: Row>(files: &mut Files, rows: &[R]) -> Result<(), PublishError> {
     };
     let mut frame = R::to_frame(rows).map_err(failed)?;
     let mut parquet = Vec::new();
-    ParquetWriter::new(&mut parquet).finish(&mut frame).map_err(failed)?;
+    ParquetWriter::new(&mut parquet)
+        .finish(&mut frame)
+        .map_err(failed)?;
     files.insert(format!("tables/{name}.parquet"), parquet);
     files.insert(format!("tables/{name}.csv"), csv(rows));
     Ok(())
@@ -50,7 +52,9 @@ fn csv<R: Row>(rows: &[R]) -> Vec<u8> {
         .from_writer(Vec::new());
     let columns = R::TABLE.columns;
     let header: Vec<&str> = columns.iter().map(|column| column.name).collect();
-    writer.write_record(&header).expect("because a Vec takes all bytes");
+    writer
+        .write_record(&header)
+        .expect("because a Vec takes all bytes");
     for row in rows {
         let cells = row.texts().into_iter().zip(columns).map(|(text, column)| {
             let text = text.unwrap_or_default();
@@ -59,7 +63,9 @@ fn csv<R: Row>(rows: &[R]) -> Vec<u8> {
                 _ => text,
             }
         });
-        writer.write_record(cells).expect("because every row has the header's width");
+        writer
+            .write_record(cells)
+            .expect("because every row has the header's width");
     }
     writer.into_inner().expect("because a Vec takes all bytes")
 }

@@ -1,21 +1,21 @@
 //! In: numbers and rows with their words. Out: figures — a heading that states the finding, the
-//! chart, the same numbers as a table, a link to the metric. It exists so that every chart on
+//! chart, the same numbers as a table, a link to the metric; those about one portfolio (what compares
+//! several stands in `comparisons`). It exists so that every chart on
 //! every page has all four. It deliberately draws nothing itself: the charts room does.
 
 use super::ReportError;
-use super::material::{Desk, metric, unit};
-use super::view::{Block, Cell, Figure, Table, cell, head, number, number_head};
+use super::material::Desk;
+use super::view::{Block, Figure, Table, cell, head, number, number_head};
 use crate::charts::{self, Frame};
 use crate::metrics::{Evidence, PlanYear, Waits};
-use crate::model::{Measure, Stage, Status, Word};
-use crate::scorecard::{Comparison, Standing};
+use crate::model::{Stage, Word};
 use crate::statistics::Reached;
 use chrono::Datelike;
 
 /// Width of a figure in the text column.
-const COLUMN: u32 = 640;
+pub(super) const COLUMN: u32 = 640;
 /// Width of a figure across the page.
-const WIDE: u32 = 900;
+pub(super) const WIDE: u32 = 900;
 
 pub(super) struct Draft<'a> {
     pub id: &'a str,
@@ -27,7 +27,7 @@ pub(super) struct Draft<'a> {
 }
 
 impl Draft<'_> {
-    fn frame(&self, width: u32) -> Frame {
+    pub fn frame(&self, width: u32) -> Frame {
         Frame {
             id: self.id.to_owned(),
             title: self.caption.clone(),
@@ -36,7 +36,7 @@ impl Draft<'_> {
         }
     }
 
-    fn done(self, desk: &Desk<'_>, svg: charts::Svg, table: Table, wide: bool) -> Block {
+    pub fn done(self, desk: &Desk<'_>, svg: charts::Svg, table: Table, wide: bool) -> Block {
         Block::Figure(Figure {
             link: self.metric.map(|id| desk.method(self.root, id)),
             caption: self.caption,
@@ -96,7 +96,10 @@ pub(super) fn staircase(
                     number(fmt.in_millions(year.proposed)),
                     number(fmt.in_millions(year.not_placed)),
                     number(fmt.in_millions(year.planned)),
-                    number(year.realised.map_or_else(|| "–".to_owned(), |a| fmt.in_millions(a))),
+                    number(
+                        year.realised
+                            .map_or_else(|| "–".to_owned(), |a| fmt.in_millions(a)),
+                    ),
                 ]
             })
             .collect(),
@@ -112,7 +115,11 @@ pub(super) fn trail(desk: &Desk<'_>, draft: Draft<'_>, who: &str) -> Result<Bloc
         .filter(|stage| stage.step().is_some())
         .map(|stage| {
             let dimension = format!("stage={}", stage.word());
-            (*stage, desk.value("activity.portfolio", who, &dimension).unwrap_or(0.0))
+            (
+                *stage,
+                desk.value("activity.portfolio", who, &dimension)
+                    .unwrap_or(0.0),
+            )
         })
         .collect();
     let data = charts::trail::Trail {
@@ -130,7 +137,10 @@ pub(super) fn trail(desk: &Desk<'_>, draft: Draft<'_>, who: &str) -> Result<Bloc
     let svg = charts::trail::draw(&draft.frame(COLUMN), &data)?;
     let table = Table {
         caption: desk.say.text("figure.trail.table"),
-        columns: vec![head(desk.say.text("word.stage")), number_head(desk.say.text("word.initiatives"))],
+        columns: vec![
+            head(desk.say.text("word.stage")),
+            number_head(desk.say.text("word.initiatives")),
+        ],
         rows: stages
             .iter()
             .map(|(stage, n)| vec![cell(desk.stage(Some(*stage))), number(desk.fmt.whole(*n))])
@@ -151,10 +161,14 @@ pub(super) fn waits(
     let horizon = 180.0;
     let curve = |name: &str, waits: &Waits, highlight: bool| {
         let median = match waits.curve.median() {
-            Reached::At { time, .. } if highlight && time <= horizon => Some(charts::survival::Median {
-                time,
-                text: desk.say.say("figure.waits.median", &[("days", &fmt.whole(time))]),
-            }),
+            Reached::At { time, .. } if highlight && time <= horizon => {
+                Some(charts::survival::Median {
+                    time,
+                    text: desk
+                        .say
+                        .say("figure.waits.median", &[("days", &fmt.whole(time))]),
+                })
+            }
             _ => None,
         };
         charts::survival::Curve {
@@ -169,12 +183,20 @@ pub(super) fn waits(
                 .map(|step| charts::survival::Step {
                     time: step.time,
                     share: step.survival,
-                    interval: step.interval.filter(|_| highlight).map(|i| (i.lower, i.upper)),
+                    interval: step
+                        .interval
+                        .filter(|_| highlight)
+                        .map(|i| (i.lower, i.upper)),
                 })
                 .collect(),
             until: waits.curve.followed_to.min(horizon),
             censored: match highlight {
-                true => waits.censored.iter().copied().filter(|day| *day <= horizon).collect(),
+                true => waits
+                    .censored
+                    .iter()
+                    .copied()
+                    .filter(|day| *day <= horizon)
+                    .collect(),
                 false => Vec::new(),
             },
             median,
@@ -192,7 +214,10 @@ pub(super) fn waits(
             .1
             .at_risk
             .iter()
-            .map(|(day, _)| charts::survival::Tick { at: *day, label: fmt.whole(*day) })
+            .map(|(day, _)| charts::survival::Tick {
+                at: *day,
+                label: fmt.whole(*day),
+            })
             .collect(),
         horizon,
         words: charts::survival::SurvivalWords {
@@ -205,9 +230,11 @@ pub(super) fn waits(
     let table = Table {
         caption: desk.say.text("figure.waits.table"),
         columns: std::iter::once(head(desk.say.text("word.municipality")))
-            .chain(["30", "60", "90", "180"].iter().map(|day| {
-                number_head(desk.say.say("figure.waits.after", &[("days", day)]))
-            }))
+            .chain(
+                ["30", "60", "90", "180"]
+                    .iter()
+                    .map(|day| number_head(desk.say.say("figure.waits.after", &[("days", day)]))),
+            )
             .collect(),
         rows: std::iter::once(own)
             .chain(others.iter().copied())
@@ -260,7 +287,13 @@ pub(super) fn roadmap(
         .iter()
         .map(|planned| charts::roadmap::RoadmapRow {
             label: planned.row.title.clone(),
-            from: Some(planned.from.unwrap_or(0.0).max(0.0).min(planned.to.max(0.0))),
+            from: Some(
+                planned
+                    .from
+                    .unwrap_or(0.0)
+                    .max(0.0)
+                    .min(planned.to.max(0.0)),
+            ),
             to: Some(planned.to.max(0.0)),
             certainty: match planned.to < 0.0 {
                 true => charts::roadmap::Certainty::Late,
@@ -275,7 +308,10 @@ pub(super) fn roadmap(
     let data = charts::roadmap::Roadmap {
         months,
         end: year,
-        today: Some(charts::roadmap::Today { at: 0.0, label: desk.fmt.short_date(as_of) }),
+        today: Some(charts::roadmap::Today {
+            at: 0.0,
+            label: desk.fmt.short_date(as_of),
+        }),
         rows,
         words: charts::roadmap::RoadmapWords {
             decided: desk.say.text("figure.roadmap.decided"),
@@ -296,7 +332,9 @@ pub(super) fn roadmap(
         rows: shown
             .iter()
             .map(|planned| {
-                let day = |date: Option<_>| date.map_or_else(|| "–".to_owned(), |d| desk.fmt.short_date(d));
+                let day = |date: Option<_>| {
+                    date.map_or_else(|| "–".to_owned(), |d| desk.fmt.short_date(d))
+                };
                 vec![
                     cell(&planned.row.title),
                     cell(desk.stage(planned.row.stage)),
@@ -321,7 +359,11 @@ pub(super) fn matrix(
         return Ok(None);
     }
     let three = |row: &crate::model::Initiative| {
-        (row.score_ease.unwrap_or(0.0), row.score_gain.unwrap_or(0.0), row.score_need.unwrap_or(0.0))
+        (
+            row.score_ease.unwrap_or(0.0),
+            row.score_gain.unwrap_or(0.0),
+            row.score_need.unwrap_or(0.0),
+        )
     };
     let highest = scored
         .iter()
@@ -354,8 +396,16 @@ pub(super) fn matrix(
                 }
             })
             .collect(),
-        x: axis("figure.matrix.ease", "figure.matrix.hard", "figure.matrix.easy"),
-        y: axis("figure.matrix.gain", "figure.matrix.small", "figure.matrix.large"),
+        x: axis(
+            "figure.matrix.ease",
+            "figure.matrix.hard",
+            "figure.matrix.easy",
+        ),
+        y: axis(
+            "figure.matrix.gain",
+            "figure.matrix.small",
+            "figure.matrix.large",
+        ),
         size_text: desk.say.text("figure.matrix.size"),
     };
     let svg = charts::bubbles::draw(&draft.frame(COLUMN), &data)?;
@@ -375,351 +425,16 @@ pub(super) fn matrix(
             .map(|(at, row)| {
                 let (ease, gain, need) = three(row);
                 let score = |value: f64| number(desk.fmt.number(value, 0));
-                vec![cell((at + 1).to_string()), cell(&row.title), score(ease), score(gain), score(need)]
-            })
-            .collect(),
-        ..Table::default()
-    };
-    Ok(Some(draft.done(desk, svg, table, false)))
-}
-
-/// One row per indicator against the cooperation.
-pub(super) fn barometer(
-    desk: &Desk<'_>,
-    draft: Draft<'_>,
-    compared: &[Comparison],
-    own_name: &str,
-) -> Result<Option<Block>, ReportError> {
-    let label = |measure: &Measure| indicator(desk, measure);
-    if compared.is_empty() {
-        return Ok(None);
-    }
-    let rows = compared
-        .iter()
-        .map(|c| {
-            let place = match (c.measure.status, c.measure.value) {
-                (Some(Status::Ok), Some(value)) => Some(charts::dots::DotPlace {
-                    value,
-                    interval: c.measure.lower.zip(c.measure.upper),
-                    band: c.band,
-                    joint: c.joint.value,
-                    less_is_stronger: c.less_is_better,
-                    outside: matches!(c.standing, Standing::Better | Standing::Worse | Standing::Different),
-                }),
-                _ => None,
-            };
-            charts::dots::DotRow {
-                label: label(&c.measure),
-                value_text: desk.shown(Some(&c.measure)),
-                joint_text: desk.shown(Some(&c.joint)),
-                status_text: standing(desk, c),
-                place,
-                highlight: false,
-            }
-        })
-        .collect();
-    let data = charts::dots::Dots {
-        rows,
-        heads: charts::dots::DotHeads {
-            value: own_name.to_owned(),
-            joint: desk.say.text("word.joint"),
-            low: desk.say.text("figure.barometer.weaker"),
-            high: desk.say.text("figure.barometer.stronger"),
-        },
-        scaling: charts::dots::Scaling::PerRow,
-    };
-    let svg = charts::dots::draw(&draft.frame(WIDE), &data, &|v| desk.fmt.number(v, 2))?;
-    let table = Table {
-        caption: desk.say.text("figure.barometer.table"),
-        columns: vec![
-            head(desk.say.text("word.indicator")),
-            number_head(own_name),
-            number_head(desk.say.text("word.interval")),
-            number_head(desk.say.text("word.joint")),
-            head(desk.say.text("figure.barometer.by_chance")),
-            head(desk.say.text("word.judgement")),
-        ],
-        rows: compared
-            .iter()
-            .map(|c| {
-                let band = c.band.and_then(|(low, high)| {
-                    desk.fmt.interval(Some(low), Some(high), unit(&c.measure))
-                });
-                let interval = match c.measure.status {
-                    Some(Status::Ok) => desk.interval(&c.measure),
-                    _ => None,
-                };
                 vec![
-                    Cell {
-                        href: desk.method(draft.root, &c.measure.metric).href,
-                        ..cell(label(&c.measure))
-                    },
-                    number(desk.shown(Some(&c.measure))),
-                    number(interval.unwrap_or_else(|| "–".to_owned())),
-                    number(desk.shown(Some(&c.joint))),
-                    cell(band.unwrap_or_else(|| "–".to_owned())),
-                    Cell {
-                        small: desk.reason(&c.measure),
-                        ..cell(standing(desk, c))
-                    },
-                ]
-            })
-            .collect(),
-        ..Table::default()
-    };
-    Ok(Some(draft.done(desk, svg, table, true)))
-}
-
-/// What an indicator is called in a list: the metric, and the part of it.
-pub(super) fn indicator(desk: &Desk<'_>, measure: &Measure) -> String {
-    let name = desk.metric_name(&measure.metric);
-    let key = format!("dimension.{}", measure.dimension);
-    match measure.dimension.as_str() {
-        "" => name.to_owned(),
-        _ if desk.say.has(&key) => format!("{name}: {}", desk.say.text(&key)),
-        other => format!("{name}: {other}"),
-    }
-}
-
-/// The word for where a municipality stands.
-pub(super) fn standing(desk: &Desk<'_>, comparison: &Comparison) -> String {
-    desk.say.text(match comparison.standing {
-        Standing::Better => "standing.better",
-        Standing::Worse => "standing.worse",
-        Standing::Different => "standing.different",
-        Standing::Alike => "standing.alike",
-        Standing::NoValue => "standing.no_value",
-    })
-}
-
-/// How far the open initiatives of each municipality are.
-pub(super) fn stages_by_municipality(
-    desk: &Desk<'_>,
-    draft: Draft<'_>,
-) -> Result<Option<Block>, ReportError> {
-    let parts = ["ideas", "prepared", "tried", "operated"];
-    let rows: Vec<(String, [usize; 4])> = desk
-        .municipalities
-        .iter()
-        .filter_map(|m| {
-            let groups = &desk.m.evidence.get(&m.id)?.stage_groups;
-            let n = [groups.ideas, groups.prepared, groups.tried, groups.operated];
-            (n.iter().any(|n| *n > 0)).then(|| (m.name.clone(), n))
-        })
-        .collect();
-    if rows.is_empty() {
-        return Ok(None);
-    }
-    let words: Vec<String> = parts
-        .iter()
-        .map(|part| desk.say.text(&format!("figure.stages.{part}")))
-        .collect();
-    let data = charts::stacked::Stacked {
-        parts: words.clone(),
-        rows: rows
-            .iter()
-            .map(|(name, n)| charts::stacked::StackedRow {
-                label: name.clone(),
-                values: n.iter().map(|n| *n as f64).collect(),
-                value_texts: n.iter().map(|n| desk.fmt.count(*n)).collect(),
-                total_text: String::new(),
-            })
-            .collect(),
-        length: charts::stacked::Length::Amount,
-    };
-    let svg = charts::stacked::draw(&draft.frame(COLUMN), &data)?;
-    let table = Table {
-        caption: desk.say.text("figure.stages.table"),
-        columns: std::iter::once(head(desk.say.text("word.municipality")))
-            .chain(words.iter().map(number_head_of))
-            .collect(),
-        rows: rows
-            .iter()
-            .map(|(name, n)| {
-                std::iter::once(cell(name)).chain(n.iter().map(|n| number(desk.fmt.count(*n)))).collect()
-            })
-            .collect(),
-        ..Table::default()
-    };
-    Ok(Some(draft.done(desk, svg, table, false)))
-}
-
-fn number_head_of(text: &String) -> super::view::Head {
-    number_head(text.clone())
-}
-
-/// A count or an amount of each municipality as bars; those without a value say why.
-pub(super) fn bars(
-    desk: &Desk<'_>,
-    draft: Draft<'_>,
-    metric_id: &str,
-    dimension: &str,
-) -> Result<Option<Block>, ReportError> {
-    let rows: Vec<(String, Option<&Measure>)> = desk
-        .municipalities
-        .iter()
-        .map(|m| (m.name.clone(), desk.get(metric_id, &m.id, dimension)))
-        .collect();
-    let value = |m: &Option<&Measure>| m.filter(|m| m.status == Some(Status::Ok)).and_then(|m| m.value);
-    if rows.iter().all(|(_, m)| value(m).is_none()) {
-        return Ok(None);
-    }
-    let data = charts::bars::Bars {
-        rows: rows
-            .iter()
-            .map(|(name, m)| charts::bars::Bar {
-                label: name.clone(),
-                value: value(m),
-                value_text: desk.shown(*m),
-                highlight: false,
-            })
-            .collect(),
-        reference: None,
-    };
-    let svg = charts::bars::draw(&draft.frame(COLUMN), &data)?;
-    let name = desk.metric_name(metric_id);
-    let table = Table {
-        caption: name.to_owned(),
-        columns: vec![
-            head(desk.say.text("word.municipality")),
-            number_head(name),
-            number_head(desk.say.text("word.interval")),
-        ],
-        rows: rows
-            .iter()
-            .map(|(who, m)| {
-                let interval = m.filter(|m| m.status == Some(Status::Ok)).and_then(|m| desk.interval(m));
-                vec![
-                    cell(who),
-                    Cell {
-                        small: m.map(|m| desk.reason(m)).unwrap_or_default(),
-                        ..number(desk.shown(*m))
-                    },
-                    number(interval.unwrap_or_else(|| "–".to_owned())),
+                    cell((at + 1).to_string()),
+                    cell(&row.title),
+                    score(ease),
+                    score(gain),
+                    score(need),
                 ]
             })
             .collect(),
         ..Table::default()
     };
     Ok(Some(draft.done(desk, svg, table, false)))
-}
-
-/// A count of each municipality, last period and now.
-pub(super) fn slope(
-    desk: &Desk<'_>,
-    draft: Draft<'_>,
-    metric_id: &str,
-    dimension: &str,
-) -> Result<Option<Block>, ReportError> {
-    let rows: Vec<(String, f64, f64)> = desk
-        .municipalities
-        .iter()
-        .filter_map(|m| {
-            let before = desk.get_before(metric_id, &m.id, dimension)?;
-            let before = before.value.filter(|_| before.status == Some(Status::Ok))?;
-            Some((m.name.clone(), before, desk.value(metric_id, &m.id, dimension)?))
-        })
-        .collect();
-    if rows.len() < 2 {
-        return Ok(None);
-    }
-    let unit = metric(metric_id).unit_of(dimension);
-    let (before, after) = (desk.fmt.period(desk.m.before.period), desk.fmt.period(desk.m.scope.period));
-    let data = charts::slope::Slope {
-        before: before.clone(),
-        after: after.clone(),
-        lines: rows
-            .iter()
-            .map(|(name, then, now)| charts::slope::SlopeLine {
-                name: name.clone(),
-                before: *then,
-                after: *now,
-                before_text: desk.fmt.value(*then, unit),
-                after_text: desk.fmt.value(*now, unit),
-                highlight: false,
-            })
-            .collect(),
-    };
-    let svg = charts::slope::draw(&draft.frame(COLUMN), &data)?;
-    let table = Table {
-        caption: desk.metric_name(metric_id).to_owned(),
-        columns: vec![head(desk.say.text("word.municipality")), number_head(before), number_head(after)],
-        rows: rows
-            .iter()
-            .map(|(name, then, now)| {
-                vec![cell(name), number(desk.fmt.value(*then, unit)), number(desk.fmt.value(*now, unit))]
-            })
-            .collect(),
-        ..Table::default()
-    };
-    Ok(Some(draft.done(desk, svg, table, false)))
-}
-
-/// A share of each municipality against its number of rows, with the limits of chance.
-pub(super) fn funnel(
-    desk: &Desk<'_>,
-    draft: Draft<'_>,
-    compared: &[(String, Comparison)],
-    limits: &[crate::scorecard::Limit],
-    mean: f64,
-) -> Result<Block, ReportError> {
-    let fmt = &desk.fmt;
-    let points: Vec<_> = compared
-        .iter()
-        .filter_map(|(name, c)| {
-            let share = c.measure.value?;
-            Some(charts::funnel::FunnelPoint {
-                label: name.clone(),
-                denominator: c.measure.denominator?,
-                share,
-                outside: matches!(c.standing, Standing::Better | Standing::Worse | Standing::Different),
-                highlight: true,
-            })
-        })
-        .collect();
-    let data = charts::funnel::Funnel {
-        points,
-        limits: limits
-            .iter()
-            .map(|limit| charts::funnel::FunnelLimit {
-                denominator: limit.n,
-                inner: limit.warning,
-                outer: limit.action,
-            })
-            .collect(),
-        mean,
-        words: charts::funnel::FunnelWords {
-            share: desk.say.text("figure.funnel.share"),
-            denominator: desk.say.text("figure.funnel.n"),
-            mean: desk.say.text("word.joint"),
-            inner: desk.say.text("figure.funnel.inner"),
-            outer: desk.say.text("figure.funnel.outer"),
-        },
-    };
-    let svg = charts::funnel::draw(&draft.frame(COLUMN), &data, &|v| fmt.share(v), &|v| fmt.whole(v))?;
-    let table = Table {
-        caption: desk.say.text("figure.funnel.table"),
-        columns: vec![
-            head(desk.say.text("word.municipality")),
-            number_head(desk.say.text("figure.funnel.share")),
-            number_head(desk.say.text("figure.funnel.n")),
-            number_head(desk.say.text("figure.barometer.by_chance")),
-            head(desk.say.text("word.judgement")),
-        ],
-        rows: compared
-            .iter()
-            .map(|(name, c)| {
-                let band = c.band.and_then(|(low, high)| fmt.interval(Some(low), Some(high), unit(&c.measure)));
-                vec![
-                    cell(name),
-                    number(desk.shown(Some(&c.measure))),
-                    number(c.measure.denominator.map_or_else(|| "–".to_owned(), |n| fmt.whole(n))),
-                    number(band.unwrap_or_else(|| "–".to_owned())),
-                    cell(standing(desk, c)),
-                ]
-            })
-            .collect(),
-        ..Table::default()
-    };
-    Ok(draft.done(desk, svg, table, false))
 }

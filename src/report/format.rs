@@ -39,8 +39,11 @@ impl Format {
         Format {
             language: language.to_owned(),
             currency: currency.to_owned(),
-            decimal: DecimalFormatter::try_new((&locale).into(), DecimalFormatterOptions::default())
-                .expect(because),
+            decimal: DecimalFormatter::try_new(
+                (&locale).into(),
+                DecimalFormatterOptions::default(),
+            )
+            .expect(because),
             long_date: DateTimeFormatter::try_new((&locale).into(), YMD::long()).expect(because),
             month: DateTimeFormatter::try_new((&locale).into(), M::medium()).expect(because),
             collator: Collator::try_new((&locale).into(), CollatorOptions::default())
@@ -62,10 +65,16 @@ impl Format {
         decimal.trim_end();
         decimal.pad_end(-decimals);
         let text = self.decimal.format(&decimal).to_string();
-        let text = text.replace(['\u{202f}', ' '], "\u{a0}").replace('-', "\u{2212}");
+        let text = text
+            .replace(['\u{202f}', ' '], "\u{a0}")
+            .replace('-', "\u{2212}");
         // −0 is a rounding's leftover.
         let zero = text.trim_start_matches('\u{2212}');
-        if zero.chars().all(|c| matches!(c, '0' | ',' | '.')) { zero.to_owned() } else { text }
+        if zero.chars().all(|c| matches!(c, '0' | ',' | '.')) {
+            zero.to_owned()
+        } else {
+            text
+        }
     }
 
     /// A whole number.
@@ -82,7 +91,11 @@ impl Format {
     pub fn share(&self, share: f64) -> String {
         let percent = share * 100.0;
         let decimals = i16::from(percent != 0.0 && percent.abs() < 1.0);
-        let sign = if self.language == "en" { String::new() } else { NBSP.to_string() };
+        let sign = if self.language == "en" {
+            String::new()
+        } else {
+            NBSP.to_string()
+        };
         format!("{}{sign}%", self.number(percent, decimals))
     }
 

@@ -3,10 +3,13 @@
 //! deliberately ranks nobody: municipalities stand in the order of their names.
 
 use super::ReportError;
+use super::comparisons;
 use super::figures::{self, Draft};
 use super::material::{Desk, path_of};
 use super::sections;
-use super::view::{Block, Cell, PageView, Section, Sentence, Table, cell, head, number, number_head};
+use super::view::{
+    Block, Cell, PageView, Section, Sentence, Table, cell, head, number, number_head,
+};
 use crate::metrics::ALL;
 use crate::model::{OverlapCluster, Status};
 use crate::scorecard;
@@ -15,7 +18,11 @@ const ROOT: &str = "";
 
 /// The joint page.
 pub(super) fn compose(desk: &Desk<'_>) -> Result<PageView, ReportError> {
-    let mut page = desk.page("index.html", ROOT, &desk.say.say("page.joint", &[("title", desk.m.title)]));
+    let mut page = desk.page(
+        "index.html",
+        ROOT,
+        &desk.say.say("page.joint", &[("title", desk.m.title)]),
+    );
     page.banner = banner(desk);
     page.lead = vec![
         overlap_sentence(desk),
@@ -24,7 +31,8 @@ pub(super) fn compose(desk: &Desk<'_>) -> Result<PageView, ReportError> {
     ];
     page.tiles = sections::tiles(desk, ALL, ROOT);
     page.sections.push(together(desk));
-    page.sections.push(sections::plan_section(desk, ALL, ROOT, "")?);
+    page.sections
+        .push(sections::plan_section(desk, ALL, ROOT, "")?);
     page.sections.push(sections::changes_section(desk, ALL));
     page.sections.push(portfolio(desk)?);
     page.sections.push(councils(desk)?);
@@ -56,7 +64,10 @@ fn overlap_sentence(desk: &Desk<'_>) -> Sentence {
     let say = &desk.say;
     let n = desk.clusters.len();
     if n == 0 {
-        return Sentence { strong: say.text("lead.joint_none"), rest: String::new() };
+        return Sentence {
+            strong: say.text("lead.joint_none"),
+            rest: String::new(),
+        };
     }
     let copies = desk
         .m
@@ -86,10 +97,11 @@ fn overlap_sentence(desk: &Desk<'_>) -> Sentence {
 pub(super) fn clusters_by_strength<'a>(desk: &'a Desk<'_>) -> Vec<&'a Vec<&'a OverlapCluster>> {
     let mut clusters: Vec<_> = desk.clusters.values().collect();
     clusters.sort_by(|a, b| {
-        let strength = |members: &[&OverlapCluster]| members.first().map_or(0.0, |m| m.weakest_link);
-        b.len()
-            .cmp(&a.len())
-            .then_with(|| strength(b).total_cmp(&strength(a)))
+        let strength =
+            |members: &[&OverlapCluster]| members.first().map_or(0.0, |m| m.weakest_link);
+        strength(b)
+            .total_cmp(&strength(a))
+            .then_with(|| b.len().cmp(&a.len()))
             .then_with(|| a[0].cluster.cmp(&b[0].cluster))
     });
     clusters
@@ -101,14 +113,21 @@ fn together(desk: &Desk<'_>) -> Section {
     let clusters = clusters_by_strength(desk);
     let mut blocks = Vec::new();
     if clusters.is_empty() {
-        blocks.push(Block::Paragraph { text: say.text("section.together_none") });
+        blocks.push(Block::Paragraph {
+            text: say.text("section.together_none"),
+        });
     } else {
         blocks.push(cluster_table(desk, &clusters, 10));
         blocks.push(Block::Note {
             strong: say.text("overlap.uncalibrated"),
             text: say.text("overlap.uncalibrated_text"),
             links: vec![super::view::Link {
-                text: say.count("overlap.all_clusters", clusters.len(), &desk.fmt.count(clusters.len()), &[]),
+                text: say.count(
+                    "overlap.all_clusters",
+                    clusters.len(),
+                    &desk.fmt.count(clusters.len()),
+                    &[],
+                ),
                 href: "overlap.html".to_owned(),
                 here: false,
             }],
@@ -195,7 +214,12 @@ fn cluster_table(desk: &Desk<'_>, clusters: &[&Vec<&OverlapCluster>], most: usiz
 fn portfolio(desk: &Desk<'_>) -> Result<Section, ReportError> {
     let say = &desk.say;
     let mut blocks = Vec::new();
-    let groups = desk.m.evidence.get(ALL).map(|e| e.stage_groups).unwrap_or_default();
+    let groups = desk
+        .m
+        .evidence
+        .get(ALL)
+        .map(|e| e.stage_groups)
+        .unwrap_or_default();
     let draft = Draft {
         id: "stages",
         caption: say.say(
@@ -211,7 +235,7 @@ fn portfolio(desk: &Desk<'_>) -> Result<Section, ReportError> {
         root: ROOT,
         note: say.text("figure.stages.note"),
     };
-    blocks.extend(figures::stages_by_municipality(desk, draft)?);
+    blocks.extend(comparisons::stages_by_municipality(desk, draft)?);
     let draft = Draft {
         id: "idearate",
         caption: say.text("figure.idea_rate.caption"),
@@ -220,7 +244,12 @@ fn portfolio(desk: &Desk<'_>) -> Result<Section, ReportError> {
         root: ROOT,
         note: say.text("figure.idea_rate.note"),
     };
-    blocks.extend(figures::bars(desk, draft, "activity.idea_rate", "per=inhabitants")?);
+    blocks.extend(comparisons::bars(
+        desk,
+        draft,
+        "activity.idea_rate",
+        "per=inhabitants",
+    )?);
     Ok(Section {
         id: "portfolio".to_owned(),
         heading: say.text("section.portfolio"),
@@ -232,7 +261,12 @@ fn portfolio(desk: &Desk<'_>) -> Result<Section, ReportError> {
 fn councils(desk: &Desk<'_>) -> Result<Section, ReportError> {
     let say = &desk.say;
     let mut blocks = Vec::new();
-    if let Some(all) = desk.m.evidence.get(ALL).filter(|e| !e.waits.curve.steps.is_empty()) {
+    if let Some(all) = desk
+        .m
+        .evidence
+        .get(ALL)
+        .filter(|e| !e.waits.curve.steps.is_empty())
+    {
         let joint = say.text("word.joint");
         let others: Vec<_> = desk
             .municipalities
@@ -263,7 +297,12 @@ fn councils(desk: &Desk<'_>) -> Result<Section, ReportError> {
         root: ROOT,
         note: String::new(),
     };
-    blocks.extend(figures::slope(desk, draft, "activity.queue", "what=count")?);
+    blocks.extend(comparisons::slope(
+        desk,
+        draft,
+        "activity.queue",
+        "what=count",
+    )?);
     blocks.push(by_municipality(
         desk,
         say.text("table.councils"),
@@ -284,7 +323,9 @@ fn councils(desk: &Desk<'_>) -> Result<Section, ReportError> {
 
 fn queue_caption(desk: &Desk<'_>) -> String {
     let now = desk.value("activity.queue", ALL, "what=count");
-    let then = desk.get_before("activity.queue", ALL, "what=count").and_then(|m| m.value);
+    let then = desk
+        .get_before("activity.queue", ALL, "what=count")
+        .and_then(|m| m.value);
     match (then, now) {
         (Some(then), Some(now)) => {
             let key = match now.partial_cmp(&then) {
@@ -292,7 +333,13 @@ fn queue_caption(desk: &Desk<'_>) -> String {
                 Some(std::cmp::Ordering::Less) => "figure.queue.shrinks",
                 _ => "figure.queue.same",
             };
-            desk.say.say(key, &[("then", &desk.fmt.whole(then)), ("now", &desk.fmt.whole(now))])
+            desk.say.say(
+                key,
+                &[
+                    ("then", &desk.fmt.whole(then)),
+                    ("now", &desk.fmt.whole(now)),
+                ],
+            )
         }
         _ => desk.metric_name("activity.queue").to_owned(),
     }
@@ -303,12 +350,16 @@ fn by_municipality(desk: &Desk<'_>, caption: String, wanted: &[(&str, &str)]) ->
     let mut columns = vec![head(desk.say.text("word.municipality"))];
     for (metric, dimension) in wanted {
         let name = match desk.get(metric, ALL, dimension) {
-            Some(measure) => figures::indicator(desk, measure),
+            Some(measure) => comparisons::indicator(desk, measure),
             None => desk.metric_name(metric).to_owned(),
         };
         columns.push(number_head(name));
     }
-    let everyone = desk.municipalities.iter().map(|m| m.id.as_str()).chain([ALL]);
+    let everyone = desk
+        .municipalities
+        .iter()
+        .map(|m| m.id.as_str())
+        .chain([ALL]);
     let rows = everyone
         .map(|who| {
             let mut row = vec![cell(desk.name(who))];
@@ -317,7 +368,10 @@ fn by_municipality(desk: &Desk<'_>, caption: String, wanted: &[(&str, &str)]) ->
                 let ok = measure.is_some_and(|m| m.status == Some(Status::Ok));
                 row.push(Cell {
                     small: match measure {
-                        Some(m) if ok => desk.interval(m).map(|i| format!("({i})")).unwrap_or_default(),
+                        Some(m) if ok => desk
+                            .interval(m)
+                            .map(|i| format!("({i})"))
+                            .unwrap_or_default(),
                         Some(m) => desk.reason(m),
                         None => String::new(),
                     },
@@ -327,14 +381,23 @@ fn by_municipality(desk: &Desk<'_>, caption: String, wanted: &[(&str, &str)]) ->
             row
         })
         .collect();
-    Block::Table(Table { caption, columns, rows, ..Table::default() })
+    Block::Table(Table {
+        caption,
+        columns,
+        rows,
+        ..Table::default()
+    })
 }
 
 /// Share of a municipality's open initiatives with a counterpart in another.
 fn matrix(desk: &Desk<'_>) -> Section {
     let say = &desk.say;
     let mut columns = vec![head(say.text("matrix.corner"))];
-    columns.extend(desk.municipalities.iter().map(|m| number_head(m.name.clone())));
+    columns.extend(
+        desk.municipalities
+            .iter()
+            .map(|m| number_head(m.name.clone())),
+    );
     let rows = desk
         .municipalities
         .iter()
@@ -346,11 +409,18 @@ fn matrix(desk: &Desk<'_>) -> Section {
                     continue;
                 }
                 let measure = desk.get("overlap.matrix", &own.id, &format!("with={}", other.id));
-                let share = measure.filter(|m| m.status == Some(Status::Ok)).and_then(|m| m.value);
+                let share = measure
+                    .filter(|m| m.status == Some(Status::Ok))
+                    .and_then(|m| m.value);
                 row.push(Cell {
                     small: measure
                         .and_then(|m| m.numerator.zip(m.denominator))
-                        .map(|(a, b)| say.say("value.of", &[("a", &desk.fmt.whole(a)), ("b", &desk.fmt.whole(b))]))
+                        .map(|(a, b)| {
+                            say.say(
+                                "value.of",
+                                &[("a", &desk.fmt.whole(a)), ("b", &desk.fmt.whole(b))],
+                            )
+                        })
                         .unwrap_or_default(),
                     shade: share.map_or(0, shade),
                     ..number(desk.shown(measure))
@@ -363,8 +433,15 @@ fn matrix(desk: &Desk<'_>) -> Section {
         id: "matrix".to_owned(),
         heading: say.text("section.matrix"),
         blocks: vec![
-            Block::Table(Table { caption: say.text("table.matrix"), columns, rows, ..Table::default() }),
-            Block::Paragraph { text: say.text("matrix.note") },
+            Block::Table(Table {
+                caption: say.text("table.matrix"),
+                columns,
+                rows,
+                ..Table::default()
+            }),
+            Block::Paragraph {
+                text: say.text("matrix.note"),
+            },
         ],
         ..Section::default()
     }
@@ -385,7 +462,11 @@ fn shade(share: f64) -> u8 {
 fn white_spots(desk: &Desk<'_>) -> Section {
     let say = &desk.say;
     let mut columns = vec![head(say.text("word.service_area"))];
-    columns.extend(desk.municipalities.iter().map(|m| number_head(m.name.clone())));
+    columns.extend(
+        desk.municipalities
+            .iter()
+            .map(|m| number_head(m.name.clone())),
+    );
     let mut areas: Vec<String> = desk
         .all("overlap.white_spots", ALL)
         .iter()
@@ -417,8 +498,15 @@ fn white_spots(desk: &Desk<'_>) -> Section {
         })
         .collect();
     let block = match rows.is_empty() {
-        true => Block::Paragraph { text: say.text("section.white_spots_none") },
-        false => Block::Table(Table { caption: say.text("table.white_spots"), columns, rows, ..Table::default() }),
+        true => Block::Paragraph {
+            text: say.text("section.white_spots_none"),
+        },
+        false => Block::Table(Table {
+            caption: say.text("table.white_spots"),
+            columns,
+            rows,
+            ..Table::default()
+        }),
     };
     Section {
         id: "white-spots".to_owned(),
@@ -440,7 +528,10 @@ fn ownership(desk: &Desk<'_>) -> Result<Section, ReportError> {
             Some((m.name.clone(), one.into_iter().next()?))
         })
         .collect();
-    let most = compared.iter().filter_map(|(_, c)| c.measure.denominator).fold(0.0, f64::max);
+    let most = compared
+        .iter()
+        .filter_map(|(_, c)| c.measure.denominator)
+        .fold(0.0, f64::max);
     let block = match desk.value(id, ALL, "") {
         Some(mean) if compared.iter().any(|(_, c)| c.measure.value.is_some()) => {
             let outside: Vec<&str> = compared
@@ -452,7 +543,10 @@ fn ownership(desk: &Desk<'_>) -> Result<Section, ReportError> {
                 true => say.say("figure.funnel.alike", &[("share", &desk.fmt.share(mean))]),
                 false => say.say(
                     "figure.funnel.outside",
-                    &[("share", &desk.fmt.share(mean)), ("names", &outside.join(", "))],
+                    &[
+                        ("share", &desk.fmt.share(mean)),
+                        ("names", &outside.join(", ")),
+                    ],
                 ),
             };
             let draft = Draft {
@@ -464,10 +558,13 @@ fn ownership(desk: &Desk<'_>) -> Result<Section, ReportError> {
                 note: say.text("figure.funnel.note"),
             };
             let limits = scorecard::limits(mean, most * 1.15);
-            figures::funnel(desk, draft, &compared, &limits, mean)?
+            comparisons::funnel(desk, draft, &compared, &limits, mean)?
         }
         _ => Block::Paragraph {
-            text: desk.get(id, ALL, "").map(|m| desk.reason(m)).unwrap_or_default(),
+            text: desk
+                .get(id, ALL, "")
+                .map(|m| desk.reason(m))
+                .unwrap_or_default(),
         },
     };
     Ok(Section {
@@ -482,7 +579,11 @@ fn ownership(desk: &Desk<'_>) -> Result<Section, ReportError> {
 fn barometer(desk: &Desk<'_>) -> Section {
     let say = &desk.say;
     let mut columns = vec![head(say.text("word.indicator"))];
-    columns.extend(desk.municipalities.iter().map(|m| number_head(m.name.clone())));
+    columns.extend(
+        desk.municipalities
+            .iter()
+            .map(|m| number_head(m.name.clone())),
+    );
     columns.push(number_head(say.text("word.joint")));
     let rows = sections::BAROMETER
         .iter()
@@ -490,15 +591,18 @@ fn barometer(desk: &Desk<'_>) -> Section {
             let joint = desk.get(metric, ALL, dimension)?;
             let mut row = vec![Cell {
                 href: desk.method(ROOT, metric).href,
-                ..cell(figures::indicator(desk, joint))
+                ..cell(comparisons::indicator(desk, joint))
             }];
             for m in &desk.municipalities {
-                let compared = scorecard::compare(&desk.m.data.measures, &m.id, &[(metric, dimension)]);
+                let compared =
+                    scorecard::compare(&desk.m.data.measures, &m.id, &[(metric, dimension)]);
                 row.push(match compared.first() {
                     Some(c) => Cell {
                         small: match c.standing {
-                            scorecard::Standing::Alike | scorecard::Standing::NoValue => String::new(),
-                            _ => figures::standing(desk, c),
+                            scorecard::Standing::Alike | scorecard::Standing::NoValue => {
+                                String::new()
+                            }
+                            _ => comparisons::standing(desk, c),
                         },
                         ..number(desk.shown(Some(&c.measure)))
                     },
@@ -513,12 +617,24 @@ fn barometer(desk: &Desk<'_>) -> Section {
         id: "barometer".to_owned(),
         heading: say.text("section.barometer_all"),
         blocks: vec![
-            Block::Table(Table { caption: say.text("table.barometer"), columns, rows, ..Table::default() }),
-            Block::Paragraph { text: say.text("figure.barometer.note") },
+            Block::Table(Table {
+                caption: say.text("table.barometer"),
+                columns,
+                rows,
+                ..Table::default()
+            }),
+            Block::Paragraph {
+                text: say.text("figure.barometer.note"),
+            },
             Block::Paragraph {
                 text: say.say(
                     "barometer.pages",
-                    &[("n", &desk.fmt.count(desk.municipalities.iter().map(|m| path_of(m)).count()))],
+                    &[(
+                        "n",
+                        &desk
+                            .fmt
+                            .count(desk.municipalities.iter().map(|m| path_of(m)).count()),
+                    )],
                 ),
             },
         ],

@@ -76,7 +76,13 @@ pub(super) fn path_of(municipality: &Municipality) -> String {
     let id: String = municipality
         .id
         .chars()
-        .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' })
+        .map(|c| {
+            if c.is_ascii_alphanumeric() {
+                c.to_ascii_lowercase()
+            } else {
+                '-'
+            }
+        })
         .collect();
     let slug = slug.trim_matches('-');
     match id.eq_ignore_ascii_case(slug) || slug.is_empty() {
@@ -88,7 +94,16 @@ pub(super) fn path_of(municipality: &Municipality) -> String {
 fn keyed(measures: &[Measure]) -> HashMap<(&str, &str, &str), &Measure> {
     measures
         .iter()
-        .map(|m| ((m.metric.as_str(), m.municipality.as_str(), m.dimension.as_str()), m))
+        .map(|m| {
+            (
+                (
+                    m.metric.as_str(),
+                    m.municipality.as_str(),
+                    m.dimension.as_str(),
+                ),
+                m,
+            )
+        })
         .collect()
 }
 
@@ -116,9 +131,17 @@ impl<'a> Desk<'a> {
             fmt,
             measures: keyed(&m.data.measures),
             before: keyed(m.measures_before),
-            initiatives: current.iter().map(|row| (row.initiative_id.as_str(), *row)).collect(),
+            initiatives: current
+                .iter()
+                .map(|row| (row.initiative_id.as_str(), *row))
+                .collect(),
             clusters,
-            names: m.scope.municipalities.iter().map(|u| (u.id.as_str(), u.name.as_str())).collect(),
+            names: m
+                .scope
+                .municipalities
+                .iter()
+                .map(|u| (u.id.as_str(), u.name.as_str()))
+                .collect(),
             municipalities,
         })
     }
@@ -135,7 +158,8 @@ impl<'a> Desk<'a> {
 
     /// A measure that may be shown.
     pub fn ok(&self, metric: &str, who: &str, dimension: &str) -> Option<&'a Measure> {
-        self.get(metric, who, dimension).filter(|m| m.status == Some(Status::Ok))
+        self.get(metric, who, dimension)
+            .filter(|m| m.status == Some(Status::Ok))
     }
 
     /// The value of a measure that may be shown.
@@ -187,14 +211,18 @@ impl<'a> Desk<'a> {
 
     /// The interval of a measure.
     pub fn interval(&self, measure: &Measure) -> Option<String> {
-        self.fmt.interval(measure.lower, measure.upper, unit(measure))
+        self.fmt
+            .interval(measure.lower, measure.upper, unit(measure))
     }
 
     /// The name of a municipality, or of all together.
     pub fn name(&self, id: &str) -> String {
         match id {
             ALL => self.say.text("word.all"),
-            id => self.names.get(id).map_or_else(|| id.to_owned(), |name| (*name).to_owned()),
+            id => self
+                .names
+                .get(id)
+                .map_or_else(|| id.to_owned(), |name| (*name).to_owned()),
         }
     }
 
@@ -256,7 +284,11 @@ impl<'a> Desk<'a> {
             title: format!("{heading} – {} – {period}", self.say.text("word.product")),
             kicker: self.say.say(
                 "page.kicker",
-                &[("title", self.m.title), ("period", &period), ("date", &date)],
+                &[
+                    ("title", self.m.title),
+                    ("period", &period),
+                    ("date", &date),
+                ],
             ),
             heading: heading.to_owned(),
             banner: self.m.note.map(str::to_owned),
@@ -264,7 +296,9 @@ impl<'a> Desk<'a> {
             nav_label: self.say.text("page.nav"),
             skip: self.say.text("page.skip"),
             tiles_label: self.say.text("page.tiles"),
-            foot: self.say.say("page.foot", &[("version", env!("CARGO_PKG_VERSION"))]),
+            foot: self
+                .say
+                .say("page.foot", &[("version", env!("CARGO_PKG_VERSION"))]),
             ..PageView::default()
         }
     }

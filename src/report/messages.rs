@@ -24,13 +24,16 @@ impl Messages {
     /// The messages of a language.
     pub fn load(language: &str) -> Result<Messages, ReportError> {
         let unknown = || ReportError::Language(language.to_owned());
-        let (_, text) = TABLES.iter().find(|(l, _)| *l == language).ok_or_else(unknown)?;
-        let table: toml::Table = text.parse().map_err(|error: toml::de::Error| {
-            ReportError::Messages {
-                language: language.to_owned(),
-                message: error.message().to_owned(),
-            }
-        })?;
+        let (_, text) = TABLES
+            .iter()
+            .find(|(l, _)| *l == language)
+            .ok_or_else(unknown)?;
+        let table: toml::Table =
+            text.parse()
+                .map_err(|error: toml::de::Error| ReportError::Messages {
+                    language: language.to_owned(),
+                    message: error.message().to_owned(),
+                })?;
         let mut texts = BTreeMap::new();
         flatten("", &table, &mut texts);
         Ok(Messages {
@@ -77,7 +80,11 @@ impl Messages {
 
 fn flatten(prefix: &str, table: &toml::Table, texts: &mut BTreeMap<String, String>) {
     for (key, value) in table {
-        let full = if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
+        let full = if prefix.is_empty() {
+            key.clone()
+        } else {
+            format!("{prefix}.{key}")
+        };
         match value {
             toml::Value::String(text) => {
                 texts.insert(full, text.clone());

@@ -13,10 +13,19 @@ pub(super) fn compose(desk: &Desk<'_>) -> PageView {
     page.sections.push(Section {
         id: "rules".to_owned(),
         heading: say.text("section.rules"),
-        blocks: ["rules.coverage", "rules.small_n", "rules.intervals", "rules.waits", "rules.sums", "rules.cause"]
-            .iter()
-            .map(|key| Block::Paragraph { text: say.text(key) })
-            .collect(),
+        blocks: [
+            "rules.coverage",
+            "rules.small_n",
+            "rules.intervals",
+            "rules.waits",
+            "rules.sums",
+            "rules.cause",
+        ]
+        .iter()
+        .map(|key| Block::Paragraph {
+            text: say.text(key),
+        })
+        .collect(),
         ..Section::default()
     });
     for family in Family::ALL {
@@ -44,12 +53,17 @@ pub(super) fn compose(desk: &Desk<'_>) -> PageView {
             let mut blocks = Vec::new();
             if at == 0 {
                 let key = format!("family.{}", family.title().to_lowercase());
-                blocks.push(Block::Paragraph { text: say.text(&key) });
+                blocks.push(Block::Paragraph {
+                    text: say.text(&key),
+                });
             }
             blocks.push(Block::Table(Table {
                 caption: desk.metric_name(metric.id).to_owned(),
                 caption_hidden: true,
-                columns: vec![head(say.text("method.what")), head(say.text("method.value"))],
+                columns: vec![
+                    head(say.text("method.what")),
+                    head(say.text("method.value")),
+                ],
                 rows,
             }));
             page.sections.push(Section {

@@ -4,6 +4,7 @@
 //! deliberately measures nothing: a value, its interval and its verdict come ready; here they get
 //! their place and their words.
 
+mod comparisons;
 mod figures;
 mod format;
 mod joint;
@@ -68,7 +69,10 @@ pub struct Page {
 /// What ships in the program: templates and the stylesheet.
 const SHIPPED: &[(&str, &str)] = &[
     ("page.html.j2", include_str!("../../reports/page.html.j2")),
-    ("blocks.html.j2", include_str!("../../reports/blocks.html.j2")),
+    (
+        "blocks.html.j2",
+        include_str!("../../reports/blocks.html.j2"),
+    ),
     ("style.css", include_str!("../../reports/style.css")),
 ];
 
@@ -98,21 +102,26 @@ struct Layout {
 }
 
 impl Layout {
-    #[expect(clippy::disallowed_methods, reason = "templates of one's own are read from disk on request")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "templates of one's own are read from disk on request"
+    )]
     fn new(reports: Option<&Path>) -> Result<Layout, ReportError> {
         let mut templates = Environment::new();
         templates.set_undefined_behavior(UndefinedBehavior::Strict);
         let mut style = String::new();
         for (name, shipped) in SHIPPED {
-            let own = reports.map(|folder| folder.join(name)).filter(|path| path.is_file());
+            let own = reports
+                .map(|folder| folder.join(name))
+                .filter(|path| path.is_file());
             let text = match own {
                 None => (*shipped).to_owned(),
-                Some(path) => std::fs::read_to_string(&path).map_err(|source| {
-                    ReportError::Unreadable {
+                Some(path) => {
+                    std::fs::read_to_string(&path).map_err(|source| ReportError::Unreadable {
                         path: path.display().to_string(),
                         source,
-                    }
-                })?,
+                    })?
+                }
             };
             match name.ends_with(".css") {
                 true => style = text + charts::CSS,
@@ -123,11 +132,14 @@ impl Layout {
     }
 
     fn page(&self, path: &str, page: &PageView) -> Result<Page, ReportError> {
-        let text = self.templates.get_template("page.html.j2")?.render(context! {
-            page => minijinja::Value::from(Serde(page)),
-            style => self.style.as_str(),
-            version => env!("CARGO_PKG_VERSION"),
-        })?;
+        let text = self
+            .templates
+            .get_template("page.html.j2")?
+            .render(context! {
+                page => minijinja::Value::from(Serde(page)),
+                style => self.style.as_str(),
+                version => env!("CARGO_PKG_VERSION"),
+            })?;
         Ok(Page {
             path: path.to_owned(),
             text: text + "\n",

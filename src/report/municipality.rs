@@ -3,10 +3,13 @@
 //! municipalities' finances.
 
 use super::ReportError;
+use super::comparisons;
 use super::figures::{self, Draft};
 use super::material::{Desk, path_of};
 use super::sections;
-use super::view::{Block, Cell, PageView, Section, Sentence, Table, cell, head, number, number_head};
+use super::view::{
+    Block, Cell, PageView, Section, Sentence, Table, cell, head, number, number_head,
+};
 use crate::metrics::Evidence;
 use crate::model::{Municipality, OverlapCluster, Status};
 use crate::scorecard;
@@ -14,9 +17,14 @@ use crate::scorecard;
 const ROOT: &str = "../";
 
 /// The page of a municipality; without an export one that says what is wrong.
-pub(super) fn compose(desk: &Desk<'_>, municipality: &Municipality) -> Result<PageView, ReportError> {
+pub(super) fn compose(
+    desk: &Desk<'_>,
+    municipality: &Municipality,
+) -> Result<PageView, ReportError> {
     let path = path_of(municipality);
-    let heading = desk.say.say("page.municipality", &[("name", &municipality.name)]);
+    let heading = desk
+        .say
+        .say("page.municipality", &[("name", &municipality.name)]);
     let mut page = desk.page(&path, ROOT, &heading);
     let who = municipality.id.as_str();
     if desk.m.missing.contains(&municipality.name) {
@@ -41,7 +49,7 @@ pub(super) fn compose(desk: &Desk<'_>, municipality: &Municipality) -> Result<Pa
     ];
     page.tiles = sections::tiles(desk, who, ROOT);
     page.sections = vec![
-        sections::plan_section(desk, who, ROOT, "")?,
+        sections::plan_section(desk, who, ROOT, "left")?,
         decisions(desk, who, evidence),
         sections::changes_section(desk, who),
         activity(desk, municipality, evidence)?,
@@ -54,7 +62,9 @@ pub(super) fn compose(desk: &Desk<'_>, municipality: &Municipality) -> Result<Pa
 }
 
 fn missing(desk: &Desk<'_>, who: &str) -> Section {
-    let mut blocks = vec![Block::Paragraph { text: desk.say.text("page.missing") }];
+    let mut blocks = vec![Block::Paragraph {
+        text: desk.say.text("page.missing"),
+    }];
     let lines: Vec<Vec<Cell>> = desk
         .m
         .data
@@ -93,12 +103,20 @@ fn missing(desk: &Desk<'_>, who: &str) -> Section {
 fn memberships<'a>(
     desk: &'a Desk<'_>,
     who: &str,
-) -> Vec<(&'a OverlapCluster, Option<&'a OverlapCluster>, Vec<&'a OverlapCluster>)> {
+) -> Vec<(
+    &'a OverlapCluster,
+    Option<&'a OverlapCluster>,
+    Vec<&'a OverlapCluster>,
+)> {
     let mut found = Vec::new();
     for members in desk.clusters.values() {
         for own in members.iter().filter(|member| member.municipality == who) {
             let front = members.iter().find(|member| member.front).copied();
-            let others = members.iter().filter(|m| m.municipality != who).copied().collect();
+            let others = members
+                .iter()
+                .filter(|m| m.municipality != who)
+                .copied()
+                .collect();
             found.push((*own, front, others));
         }
     }
@@ -115,14 +133,22 @@ fn overlap_sentence(desk: &Desk<'_>, who: &str) -> Sentence {
     if let Some(m) = desk.get("overlap.candidates", who, "")
         && m.status != Some(Status::Ok)
     {
-        return Sentence { strong: say.text("lead.overlap_unknown"), rest: desk.reason(m) };
+        return Sentence {
+            strong: say.text("lead.overlap_unknown"),
+            rest: desk.reason(m),
+        };
     }
     let own = memberships(desk, who);
     if own.is_empty() {
-        return Sentence { strong: say.text("lead.overlap_none"), rest: String::new() };
+        return Sentence {
+            strong: say.text("lead.overlap_none"),
+            rest: String::new(),
+        };
     }
     let strong = say.count("lead.overlap", own.len(), &desk.fmt.count(own.len()), &[]);
-    let copy = own.iter().find(|(member, front, _)| member.next_step == "copy" && front.is_some());
+    let copy = own
+        .iter()
+        .find(|(member, front, _)| member.next_step == "copy" && front.is_some());
     let rest = match copy {
         Some((member, Some(front), _)) => {
             let mine = desk.initiatives.get(member.initiative_id.as_str());
@@ -148,14 +174,16 @@ fn overlap_sentence(desk: &Desk<'_>, who: &str) -> Sentence {
 fn decisions(desk: &Desk<'_>, who: &str, evidence: &Evidence) -> Section {
     let items = sections::actions(desk, who, evidence);
     let block = match items.is_empty() {
-        true => Block::Paragraph { text: desk.say.text("section.decisions_none") },
+        true => Block::Paragraph {
+            text: desk.say.text("section.decisions_none"),
+        },
         false => Block::Actions { items },
     };
     Section {
         id: "decide".to_owned(),
         heading: desk.say.text("section.decisions"),
+        class: "right".to_owned(),
         blocks: vec![block],
-        ..Section::default()
     }
 }
 
@@ -203,9 +231,18 @@ fn activity(
             root: ROOT,
             note: say.text("figure.waits.note"),
         };
-        blocks.push(figures::waits(desk, draft, (&municipality.name, &evidence.waits), &others)?);
+        blocks.push(figures::waits(
+            desk,
+            draft,
+            (&municipality.name, &evidence.waits),
+            &others,
+        )?);
     }
-    let n_due = evidence.roadmap.iter().filter(|planned| planned.to <= 365.0).count();
+    let n_due = evidence
+        .roadmap
+        .iter()
+        .filter(|planned| planned.to <= 365.0)
+        .count();
     let draft = Draft {
         id: "roadmap",
         caption: say.count(
@@ -214,13 +251,23 @@ fn activity(
             &desk.fmt.count(n_due),
             &[(
                 "late",
-                &desk.fmt.count(evidence.roadmap.iter().filter(|planned| planned.to < 0.0).count()),
+                &desk.fmt.count(
+                    evidence
+                        .roadmap
+                        .iter()
+                        .filter(|planned| planned.to < 0.0)
+                        .count(),
+                ),
             )],
         ),
         desc: say.text("figure.roadmap.desc"),
         metric: Some("activity.action_plan"),
         root: ROOT,
-        note: if n_due > 20 { say.text("figure.roadmap.note") } else { String::new() },
+        note: if n_due > 20 {
+            say.text("figure.roadmap.note")
+        } else {
+            String::new()
+        },
     };
     blocks.extend(figures::roadmap(desk, draft, evidence, 20)?);
     let draft = Draft {
@@ -270,7 +317,9 @@ fn activity(
 
 fn waits_caption(desk: &Desk<'_>, who: &str) -> String {
     match desk.value("activity.time_to_decision", who, "at=90d") {
-        Some(share) => desk.say.say("figure.waits.caption", &[("share", &desk.fmt.share(share))]),
+        Some(share) => desk
+            .say
+            .say("figure.waits.caption", &[("share", &desk.fmt.share(share))]),
         None => desk.say.text("figure.waits.caption_plain"),
     }
 }
@@ -280,7 +329,9 @@ fn overlap(desk: &Desk<'_>, who: &str) -> Section {
     let own = memberships(desk, who);
     let mut blocks = Vec::new();
     if own.is_empty() {
-        blocks.push(Block::Paragraph { text: say.text("section.overlap_none") });
+        blocks.push(Block::Paragraph {
+            text: say.text("section.overlap_none"),
+        });
     } else {
         let rows = own
             .iter()
@@ -372,7 +423,10 @@ fn effect(desk: &Desk<'_>, who: &str, evidence: &Evidence) -> Section {
     if !bands.is_empty() {
         blocks.push(Block::Table(Table {
             caption: say.text("table.bands"),
-            columns: vec![head(say.text("word.achievement")), number_head(say.text("word.benefits"))],
+            columns: vec![
+                head(say.text("word.achievement")),
+                number_head(say.text("word.benefits")),
+            ],
             rows: bands
                 .into_iter()
                 .map(|(word, n)| vec![cell(word), number(desk.fmt.whole(n))])
@@ -395,10 +449,13 @@ fn barometer(desk: &Desk<'_>, municipality: &Municipality) -> Result<Section, Re
         compared
             .iter()
             .filter(|c| c.standing == wanted)
-            .map(|c| figures::indicator(desk, &c.measure).to_lowercase())
+            .map(|c| comparisons::indicator(desk, &c.measure).to_lowercase())
             .collect()
     };
-    let (better, worse) = (named(scorecard::Standing::Better), named(scorecard::Standing::Worse));
+    let (better, worse) = (
+        named(scorecard::Standing::Better),
+        named(scorecard::Standing::Worse),
+    );
     let caption = match (better.is_empty(), worse.is_empty()) {
         (true, true) => say.text("figure.barometer.all_alike"),
         (false, true) => say.say("figure.barometer.better", &[("better", &better.join(", "))]),
@@ -419,7 +476,9 @@ fn barometer(desk: &Desk<'_>, municipality: &Municipality) -> Result<Section, Re
     Ok(Section {
         id: "barometer".to_owned(),
         heading: say.say("section.barometer", &[("name", &municipality.name)]),
-        blocks: figures::barometer(desk, draft, &compared, &municipality.name)?.into_iter().collect(),
+        blocks: comparisons::barometer(desk, draft, &compared, &municipality.name)?
+            .into_iter()
+            .collect(),
         ..Section::default()
     })
 }

@@ -29,7 +29,9 @@ fn clusters(desk: &Desk<'_>) -> Section {
     for (at, members) in clusters.iter().enumerate() {
         let front = members.iter().find(|member| member.front).copied();
         for member in members.iter() {
-            let Some(row) = desk.initiatives.get(member.initiative_id.as_str()) else { continue };
+            let Some(row) = desk.initiatives.get(member.initiative_id.as_str()) else {
+                continue;
+            };
             rows.push(vec![
                 cell((at + 1).to_string()),
                 cell(desk.name(&member.municipality)),
@@ -38,7 +40,11 @@ fn clusters(desk: &Desk<'_>) -> Section {
                     ..cell(&row.title)
                 },
                 Cell {
-                    small: row.source_stage.clone().map(|word| quoted(&word)).unwrap_or_default(),
+                    small: row
+                        .source_stage
+                        .clone()
+                        .map(|word| quoted(&word))
+                        .unwrap_or_default(),
                     ..cell(desk.stage(row.stage))
                 },
                 cell(sections::next_step(desk, member, front)),
@@ -47,7 +53,9 @@ fn clusters(desk: &Desk<'_>) -> Section {
         }
     }
     if rows.is_empty() {
-        blocks.push(Block::Paragraph { text: say.text("section.together_none") });
+        blocks.push(Block::Paragraph {
+            text: say.text("section.together_none"),
+        });
     } else {
         blocks.push(Block::Table(Table {
             caption: say.text("table.members"),
@@ -77,7 +85,9 @@ fn reasons(desk: &Desk<'_>, pair: &OverlapPair) -> String {
     let mut fields = Vec::new();
     let mut runner_up = None;
     for reason in &pair.reasons {
-        let Some((name, weight)) = reason.rsplit_once('|') else { continue };
+        let Some((name, weight)) = reason.rsplit_once('|') else {
+            continue;
+        };
         let weight: f64 = weight.parse().unwrap_or(0.0);
         if let Some(term) = name.strip_prefix("term=") {
             terms.push(term.to_owned());
@@ -90,13 +100,21 @@ fn reasons(desk: &Desk<'_>, pair: &OverlapPair) -> String {
     }
     let mut parts = vec![match terms.is_empty() {
         true => desk.say.text("overlap.no_terms"),
-        false => desk.say.say("overlap.terms", &[("terms", &terms.join(", "))]),
+        false => desk
+            .say
+            .say("overlap.terms", &[("terms", &terms.join(", "))]),
     }];
     if !fields.is_empty() {
-        parts.push(desk.say.say("overlap.fields", &[("fields", &fields.join(", "))]));
+        parts.push(
+            desk.say
+                .say("overlap.fields", &[("fields", &fields.join(", "))]),
+        );
     }
     if let Some(score) = runner_up {
-        parts.push(desk.say.say("overlap.runner_up", &[("score", &desk.fmt.number(score, 2))]));
+        parts.push(desk.say.say(
+            "overlap.runner_up",
+            &[("score", &desk.fmt.number(score, 2))],
+        ));
     }
     parts.join(" ")
 }
@@ -106,8 +124,14 @@ fn pair_table(desk: &Desk<'_>, caption: String, pairs: &[&OverlapPair]) -> Block
     let side = |id: &str, municipality: &str| {
         let row = desk.initiatives.get(id);
         let dates = row.map_or_else(String::new, |row| {
-            let day = |date: Option<_>| date.map_or_else(|| "…".to_owned(), |d| desk.fmt.short_date(d));
-            format!("{} · {} – {}", desk.stage(row.stage), day(row.started), day(row.planned_end))
+            let day =
+                |date: Option<_>| date.map_or_else(|| "…".to_owned(), |d| desk.fmt.short_date(d));
+            format!(
+                "{} · {} – {}",
+                desk.stage(row.stage),
+                day(row.started),
+                day(row.planned_end)
+            )
         });
         Cell {
             small: format!("{} · {dates}", desk.name(municipality)),
@@ -141,11 +165,17 @@ fn pair_table(desk: &Desk<'_>, caption: String, pairs: &[&OverlapPair]) -> Block
 }
 
 fn ranked<'a>(desk: &'a Desk<'_>, keep: impl Fn(&OverlapPair) -> bool) -> Vec<&'a OverlapPair> {
-    let mut pairs: Vec<_> = desk.m.data.overlap_pairs.iter().filter(|pair| keep(pair)).collect();
+    let mut pairs: Vec<_> = desk
+        .m
+        .data
+        .overlap_pairs
+        .iter()
+        .filter(|pair| keep(pair))
+        .collect();
     pairs.sort_by(|a, b| {
-        b.margin
-            .total_cmp(&a.margin)
-            .then_with(|| (&a.initiative_a, &a.initiative_b).cmp(&(&b.initiative_a, &b.initiative_b)))
+        b.margin.total_cmp(&a.margin).then_with(|| {
+            (&a.initiative_a, &a.initiative_b).cmp(&(&b.initiative_a, &b.initiative_b))
+        })
     });
     pairs
 }
@@ -156,7 +186,9 @@ fn candidates(desk: &Desk<'_>) -> Section {
     let joint = ranked(desk, |pair| pair.joint);
     let mut blocks = Vec::new();
     if linked.is_empty() {
-        blocks.push(Block::Paragraph { text: say.text("section.together_none") });
+        blocks.push(Block::Paragraph {
+            text: say.text("section.together_none"),
+        });
     } else {
         let shown = &linked[..linked.len().min(150)];
         blocks.push(pair_table(
@@ -171,7 +203,9 @@ fn candidates(desk: &Desk<'_>) -> Section {
         ));
     }
     if !joint.is_empty() {
-        blocks.push(Block::Subheading { text: say.text("section.joint_pairs") });
+        blocks.push(Block::Subheading {
+            text: say.text("section.joint_pairs"),
+        });
         blocks.push(pair_table(desk, say.text("table.joint_pairs"), &joint));
     }
     Section {
@@ -186,7 +220,9 @@ fn near(desk: &Desk<'_>) -> Section {
     let say = &desk.say;
     let near = ranked(desk, |pair| !pair.linked && !pair.joint);
     let block = match near.is_empty() {
-        true => Block::Paragraph { text: say.text("section.near_none") },
+        true => Block::Paragraph {
+            text: say.text("section.near_none"),
+        },
         false => pair_table(desk, say.text("table.near"), &near[..near.len().min(40)]),
     };
     Section {
@@ -200,14 +236,22 @@ fn near(desk: &Desk<'_>) -> Section {
 fn finder(desk: &Desk<'_>) -> Section {
     let say = &desk.say;
     let mut blocks = vec![
-        Block::Paragraph { text: say.text("overlap.how") },
-        Block::Paragraph { text: say.text("overlap.check") },
+        Block::Paragraph {
+            text: say.text("overlap.how"),
+        },
+        Block::Paragraph {
+            text: say.text("overlap.check"),
+        },
         sections::parts_table(
             desk,
             ALL,
             "",
             say.text("table.finder"),
-            &[("overlap.candidates", ""), ("overlap.confirmed", "what=pairs"), ("overlap.exposed", "")],
+            &[
+                ("overlap.candidates", ""),
+                ("overlap.confirmed", "what=pairs"),
+                ("overlap.exposed", ""),
+            ],
         ),
     ];
     let caps: Vec<Vec<Cell>> = desk
@@ -217,7 +261,11 @@ fn finder(desk: &Desk<'_>) -> Section {
         .take(20)
         .filter_map(|cap| {
             let mut parts = cap.split('|');
-            Some(vec![cell(parts.next()?), number(parts.next()?), number(parts.next()?)])
+            Some(vec![
+                cell(parts.next()?),
+                number(parts.next()?),
+                number(parts.next()?),
+            ])
         })
         .collect();
     if !caps.is_empty() {

@@ -23,7 +23,12 @@ pub(super) fn file_heads(desk: &Desk<'_>, with_owner: bool) -> Vec<Head> {
     if with_owner {
         heads.push(head(say.text("word.municipality")));
     }
-    for key in ["word.records", "word.accepted", "word.rejected", "word.skipped"] {
+    for key in [
+        "word.records",
+        "word.accepted",
+        "word.rejected",
+        "word.skipped",
+    ] {
         heads.push(number_head(say.text(key)));
     }
     heads
@@ -32,7 +37,11 @@ pub(super) fn file_heads(desk: &Desk<'_>, with_owner: bool) -> Vec<Head> {
 /// A file with the account of its records.
 pub(super) fn file_row(desk: &Desk<'_>, file: &SourceFile, with_owner: bool) -> Vec<Cell> {
     let whole = |n: i64| number(desk.fmt.whole(n as f64));
-    let sheet = file.sheet.as_ref().map(|sheet| format!(" [{sheet}]")).unwrap_or_default();
+    let sheet = file
+        .sheet
+        .as_ref()
+        .map(|sheet| format!(" [{sheet}]"))
+        .unwrap_or_default();
     let fills = desk.say.text(&format!("fills.{}", file.fills));
     let mut skipped = Vec::new();
     for (key, n) in [
@@ -42,26 +51,32 @@ pub(super) fn file_row(desk: &Desk<'_>, file: &SourceFile, with_owner: bool) -> 
         ("skipped.totals", file.n_totals),
         ("skipped.notes", file.n_notes),
         ("skipped.repeated", file.n_repeated),
+        ("skipped.without_amount", file.n_without_amount),
     ] {
         if n > 0 {
-            skipped.push(format!("{} {}", desk.say.text(key), desk.fmt.whole(n as f64)));
+            skipped.push(format!(
+                "{} {}",
+                desk.say.text(key),
+                desk.fmt.whole(n as f64)
+            ));
         }
     }
-    let n_skipped =
-        file.n_header + file.n_preamble + file.n_blank + file.n_totals + file.n_notes + file.n_repeated;
     let mut row = vec![Cell {
         small: format!("{fills} · {}", file.format.to_uppercase()),
         ..cell(format!("{}{sheet}", short_path(&file.path)))
     }];
     if with_owner {
-        row.push(cell(file.municipality.as_deref().map_or_else(|| desk.say.text("word.several"), |id| desk.name(id))));
+        row.push(cell(file.municipality.as_deref().map_or_else(
+            || desk.say.text("word.several"),
+            |id| desk.name(id),
+        )));
     }
     row.push(whole(file.n_records));
     row.push(whole(file.n_accepted));
     row.push(whole(file.n_rejected));
     row.push(Cell {
         small: skipped.join(", "),
-        ..whole(n_skipped)
+        ..whole(file.n_skipped())
     });
     row
 }
@@ -74,12 +89,20 @@ fn short_path(path: &str) -> String {
 
 fn files(desk: &Desk<'_>) -> Section {
     let say = &desk.say;
-    let rows = desk.m.data.source_files.iter().map(|file| file_row(desk, file, true)).collect();
+    let rows = desk
+        .m
+        .data
+        .source_files
+        .iter()
+        .map(|file| file_row(desk, file, true))
+        .collect();
     Section {
         id: "files".to_owned(),
         heading: say.text("section.files"),
         blocks: vec![
-            Block::Paragraph { text: say.text("quality.account") },
+            Block::Paragraph {
+                text: say.text("quality.account"),
+            },
             Block::Table(Table {
                 caption: say.text("table.all_files"),
                 columns: file_heads(desk, true),
@@ -108,19 +131,28 @@ fn findings(desk: &Desk<'_>) -> Section {
         (Severity::Warning, "severity.warning"),
         (Severity::Info, "severity.info"),
     ] {
-        let graded: Vec<&Finding> =
-            desk.m.data.findings.iter().filter(|f| f.severity == Some(severity)).collect();
+        let graded: Vec<&Finding> = desk
+            .m
+            .data
+            .findings
+            .iter()
+            .filter(|f| f.severity == Some(severity))
+            .collect();
         if graded.is_empty() {
             continue;
         }
-        blocks.push(Block::Subheading { text: say.text(key) });
+        blocks.push(Block::Subheading {
+            text: say.text(key),
+        });
         blocks.push(match severity {
             Severity::Info => by_code(desk, &graded),
             _ => one_by_one(desk, &graded),
         });
     }
     if blocks.is_empty() {
-        blocks.push(Block::Paragraph { text: say.text("section.findings_none") });
+        blocks.push(Block::Paragraph {
+            text: say.text("section.findings_none"),
+        });
     }
     Section {
         id: "findings".to_owned(),
@@ -141,7 +173,9 @@ fn one_by_one(desk: &Desk<'_>, findings: &[&Finding]) -> Block {
                     "quality.row_column",
                     &[("row", &desk.fmt.whole(row as f64)), ("column", column)],
                 ),
-                (Some(row), None) => say.say("quality.row", &[("row", &desk.fmt.whole(row as f64))]),
+                (Some(row), None) => {
+                    say.say("quality.row", &[("row", &desk.fmt.whole(row as f64))])
+                }
                 (None, Some(column)) => say.say("quality.column", &[("column", column)]),
                 (None, None) => "–".to_owned(),
             };
@@ -149,9 +183,17 @@ fn one_by_one(desk: &Desk<'_>, findings: &[&Finding]) -> Block {
                 n if n > 1 => say.say("quality.alike", &[("n", &desk.fmt.whole(n as f64))]),
                 _ => String::new(),
             };
-            let sheet = f.sheet.as_ref().map(|sheet| format!(" [{sheet}]")).unwrap_or_default();
+            let sheet = f
+                .sheet
+                .as_ref()
+                .map(|sheet| format!(" [{sheet}]"))
+                .unwrap_or_default();
             let file = f.file.as_deref().map_or_else(
-                || f.municipality.as_deref().map_or_else(|| "–".to_owned(), |id| desk.name(id)),
+                || {
+                    f.municipality
+                        .as_deref()
+                        .map_or_else(|| "–".to_owned(), |id| desk.name(id))
+                },
                 short_path,
             );
             vec![
@@ -159,14 +201,26 @@ fn one_by_one(desk: &Desk<'_>, findings: &[&Finding]) -> Block {
                     small: format!("{} {alike}", f.code).trim().to_owned(),
                     ..cell(say.text(&format!("finding.{}", f.code)))
                 },
-                Cell { small: place, ..cell(format!("{file}{sheet}")) },
-                cell(f.value.clone().map_or_else(|| "–".to_owned(), |v| format!("«{v}»"))),
+                Cell {
+                    small: place,
+                    ..cell(format!("{file}{sheet}"))
+                },
+                cell(
+                    f.value
+                        .clone()
+                        .map_or_else(|| "–".to_owned(), |v| format!("«{v}»")),
+                ),
                 cell(remedy(desk, f)),
             ]
         })
         .collect();
     Block::Table(Table {
-        caption: say.count("table.findings_n", findings.len(), &desk.fmt.count(findings.len()), &[]),
+        caption: say.count(
+            "table.findings_n",
+            findings.len(),
+            &desk.fmt.count(findings.len()),
+            &[],
+        ),
         columns: vec![
             head(say.text("word.finding")),
             head(say.text("word.place")),
@@ -193,7 +247,12 @@ fn by_code(desk: &Desk<'_>, findings: &[&Finding]) -> Block {
                     ..cell(say.text(&format!("finding.{code}")))
                 },
                 number(desk.fmt.whole(n as f64)),
-                cell(first.file.as_deref().map_or_else(|| "–".to_owned(), short_path)),
+                cell(
+                    first
+                        .file
+                        .as_deref()
+                        .map_or_else(|| "–".to_owned(), short_path),
+                ),
             ]
         })
         .collect();
@@ -211,29 +270,48 @@ fn by_code(desk: &Desk<'_>, findings: &[&Finding]) -> Block {
 
 fn refused(desk: &Desk<'_>) -> Section {
     let say = &desk.say;
-    let everyone = desk.municipalities.iter().map(|m| m.id.as_str()).chain([ALL]);
+    let everyone = desk
+        .municipalities
+        .iter()
+        .map(|m| m.id.as_str())
+        .chain([ALL]);
     let mut rows = Vec::new();
     for who in everyone {
         // One line for each metric and reason: a metric in twenty parts is refused once.
         let mut seen: BTreeMap<(&str, String), usize> = BTreeMap::new();
-        for m in desk.m.data.measures.iter().filter(|m| m.municipality == who) {
+        for m in desk
+            .m
+            .data
+            .measures
+            .iter()
+            .filter(|m| m.municipality == who)
+        {
             if m.status != Some(Status::Ok) && m.metric != "overlap.white_spots" {
                 *seen.entry((&m.metric, desk.reason(m))).or_default() += 1;
             }
         }
         let mut by_reason: BTreeMap<String, Vec<&str>> = BTreeMap::new();
         for ((metric, reason), _) in seen {
-            by_reason.entry(reason).or_default().push(desk.metric_name(metric));
+            by_reason
+                .entry(reason)
+                .or_default()
+                .push(desk.metric_name(metric));
         }
         for (reason, metrics) in by_reason {
-            rows.push(vec![cell(desk.name(who)), cell(reason), cell(metrics.join("; "))]);
+            rows.push(vec![
+                cell(desk.name(who)),
+                cell(reason),
+                cell(metrics.join("; ")),
+            ]);
         }
     }
     Section {
         id: "refused".to_owned(),
         heading: say.text("section.refused"),
         blocks: vec![
-            Block::Paragraph { text: say.text("quality.refused") },
+            Block::Paragraph {
+                text: say.text("quality.refused"),
+            },
             Block::Table(Table {
                 caption: say.text("table.refused"),
                 columns: vec![

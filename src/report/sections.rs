@@ -3,9 +3,12 @@
 //! deliberately holds what both say in the same words; what only one says stands with it.
 
 use super::ReportError;
+use super::comparisons;
 use super::figures::{self, Draft};
 use super::material::{Desk, unit};
-use super::view::{Action, Block, Cell, Link, Section, Sentence, Table, Tile, cell, head, number, number_head};
+use super::view::{
+    Action, Block, Cell, Link, Section, Sentence, Table, Tile, cell, head, number, number_head,
+};
 use crate::metrics::Evidence;
 use crate::model::{Measure, OverlapCluster, Status};
 
@@ -53,7 +56,10 @@ pub(super) fn decision_sentence(desk: &Desk<'_>, who: &str) -> Sentence {
             _ => say.text("lead.no_wait"),
         };
         let rest = match oldest {
-            Some(days) => say.say("lead.oldest", &[("days", &desk.fmt.whole(days)), ("why", &why)]),
+            Some(days) => say.say(
+                "lead.oldest",
+                &[("days", &desk.fmt.whole(days)), ("why", &why)],
+            ),
             None => why,
         };
         return Sentence { strong, rest };
@@ -82,7 +88,10 @@ pub(super) fn decision_sentence(desk: &Desk<'_>, who: &str) -> Sentence {
         },
         _ => Sentence {
             strong: say.say("lead.median", &[("days", &days)]),
-            rest: say.say("lead.median_rest", &[("interval", &interval), ("waiting", &waiting)]),
+            rest: say.say(
+                "lead.median_rest",
+                &[("interval", &interval), ("waiting", &waiting)],
+            ),
         },
     }
 }
@@ -134,7 +143,9 @@ pub(super) fn tiles(desk: &Desk<'_>, who: &str, root: &str) -> Vec<Tile> {
         ("effect.realised_direct", ""),
         ("effect.ready_for_handover", ""),
     ] {
-        let Some(measure) = desk.get(metric, who, dimension) else { continue };
+        let Some(measure) = desk.get(metric, who, dimension) else {
+            continue;
+        };
         let verdict = desk.verdict(metric, who, dimension);
         let (value, detail) = tile_words(desk, who, measure);
         tiles.push(Tile {
@@ -164,11 +175,19 @@ fn tile_words(desk: &Desk<'_>, who: &str, measure: &Measure) -> (String, String)
     match measure.metric.as_str() {
         "activity.time_to_decision" => (
             desk.shown(Some(measure)),
-            say.say("tile.wait_detail", &[("interval", &interval), ("n", &usable)]),
+            say.say(
+                "tile.wait_detail",
+                &[("interval", &interval), ("n", &usable)],
+            ),
         ),
         "activity.portfolio" => {
             let new = desk.value("activity.changes", who, "what=new");
-            let groups = desk.m.evidence.get(who).map(|e| e.stage_groups).unwrap_or_default();
+            let groups = desk
+                .m
+                .evidence
+                .get(who)
+                .map(|e| e.stage_groups)
+                .unwrap_or_default();
             let parts = say.say(
                 "tile.open_detail",
                 &[
@@ -178,7 +197,10 @@ fn tile_words(desk: &Desk<'_>, who: &str, measure: &Measure) -> (String, String)
                 ],
             );
             let detail = match new {
-                Some(n) => format!("{} · {parts}", say.say("tile.new_detail", &[("n", &fmt.whole(n))])),
+                Some(n) => format!(
+                    "{} · {parts}",
+                    say.say("tile.new_detail", &[("n", &fmt.whole(n))])
+                ),
                 None => parts,
             };
             (desk.shown(Some(measure)), detail)
@@ -192,17 +214,26 @@ fn tile_words(desk: &Desk<'_>, who: &str, measure: &Measure) -> (String, String)
                 ),
                 say.say(
                     "tile.realised_detail",
-                    &[("share", &fmt.share(measure.value.unwrap_or(0.0))), ("n", &usable)],
+                    &[
+                        ("share", &fmt.share(measure.value.unwrap_or(0.0))),
+                        ("n", &usable),
+                    ],
                 ),
             )
         }
         _ => {
             let (above, below) = counts.unwrap_or_default();
             (
-                say.say("value.of", &[("a", &fmt.whole(above)), ("b", &fmt.whole(below))]),
+                say.say(
+                    "value.of",
+                    &[("a", &fmt.whole(above)), ("b", &fmt.whole(below))],
+                ),
                 say.say(
                     "tile.share_detail",
-                    &[("share", &fmt.share(measure.value.unwrap_or(0.0))), ("interval", &interval)],
+                    &[
+                        ("share", &fmt.share(measure.value.unwrap_or(0.0))),
+                        ("interval", &interval),
+                    ],
                 ),
             )
         }
@@ -217,10 +248,19 @@ pub(super) fn plan_section(
     class: &str,
 ) -> Result<Section, ReportError> {
     let say = &desk.say;
-    let years = desk.m.evidence.get(who).map(|e| e.plan_years.as_slice()).unwrap_or_default();
+    let years = desk
+        .m
+        .evidence
+        .get(who)
+        .map(|e| e.plan_years.as_slice())
+        .unwrap_or_default();
     let block = match years.last() {
         Some(last) if years.iter().any(|year| year.planned > 0.0) => {
-            let peak = years.iter().rev().find(|year| year.planned > 0.0).unwrap_or(last);
+            let peak = years
+                .iter()
+                .rev()
+                .find(|year| year.planned > 0.0)
+                .unwrap_or(last);
             let caption = say.say(
                 "figure.plan_years.caption",
                 &[
@@ -261,8 +301,19 @@ pub(super) fn changes_section(desk: &Desk<'_>, who: &str) -> Section {
     let say = &desk.say;
     let mut items = Vec::new();
     let mut reason = None;
-    for what in ["new", "moved", "decided", "stopped", "finished", "late", "not_reported", "disappeared"] {
-        let Some(m) = desk.get("activity.changes", who, &format!("what={what}")) else { continue };
+    for what in [
+        "new",
+        "moved",
+        "decided",
+        "stopped",
+        "finished",
+        "late",
+        "not_reported",
+        "disappeared",
+    ] {
+        let Some(m) = desk.get("activity.changes", who, &format!("what={what}")) else {
+            continue;
+        };
         match (m.status, m.value) {
             (Some(Status::Ok), Some(n)) => {
                 let word = say.count(&format!("change.{what}"), n as usize, "", &[]);
@@ -280,7 +331,10 @@ pub(super) fn changes_section(desk: &Desk<'_>, who: &str) -> Section {
     }
     Section {
         id: "since".to_owned(),
-        heading: say.say("section.since", &[("period", &desk.fmt.period(desk.m.before.period))]),
+        heading: say.say(
+            "section.since",
+            &[("period", &desk.fmt.period(desk.m.before.period))],
+        ),
         blocks,
         ..Section::default()
     }
@@ -305,8 +359,13 @@ pub(super) fn overdue_table(desk: &Desk<'_>, evidence: &Evidence, most: usize) -
             .iter()
             .take(most)
             .map(|overdue| {
-                let initiative = overdue.initiative.as_ref().map_or("–", |row| row.title.as_str());
-                let amount = overdue.planned.map_or_else(|| "–".to_owned(), |a| desk.fmt.money(a.major()));
+                let initiative = overdue
+                    .initiative
+                    .as_ref()
+                    .map_or("–", |row| row.title.as_str());
+                let amount = overdue
+                    .planned
+                    .map_or_else(|| "–".to_owned(), |a| desk.fmt.money(a.major()));
                 vec![
                     cell(&overdue.benefit.title),
                     cell(initiative),
@@ -380,7 +439,13 @@ pub(super) fn parts_table(
                 (Some(above), Some(below)) if below > 0.0 => {
                     let money = unit(measure) == crate::metrics::Unit::Money
                         || measure.metric == "effect.realised_direct";
-                    let text = |v: f64| if money { desk.fmt.in_millions(v) } else { desk.fmt.whole(v) };
+                    let text = |v: f64| {
+                        if money {
+                            desk.fmt.in_millions(v)
+                        } else {
+                            desk.fmt.whole(v)
+                        }
+                    };
                     say.say("value.of", &[("a", &text(above)), ("b", &text(below))])
                 }
                 _ => "–".to_owned(),
@@ -388,10 +453,14 @@ pub(super) fn parts_table(
             vec![
                 Cell {
                     href: desk.method(root, &measure.metric).href,
-                    ..cell(figures::indicator(desk, measure))
+                    ..cell(comparisons::indicator(desk, measure))
                 },
                 Cell {
-                    small: if ok { String::new() } else { desk.reason(measure) },
+                    small: if ok {
+                        String::new()
+                    } else {
+                        desk.reason(measure)
+                    },
                     ..number(desk.shown(Some(measure)))
                 },
                 number(interval.unwrap_or_else(|| "–".to_owned())),
@@ -413,14 +482,21 @@ pub(super) fn parts_table(
 }
 
 /// What a member of a cluster could do, in words, with the rule behind it.
-pub(super) fn next_step(desk: &Desk<'_>, member: &OverlapCluster, front: Option<&OverlapCluster>) -> String {
+pub(super) fn next_step(
+    desk: &Desk<'_>,
+    member: &OverlapCluster,
+    front: Option<&OverlapCluster>,
+) -> String {
     let key = format!("next.{}", member.next_step);
-    let leader = front.map(|f| desk.name(&f.municipality)).unwrap_or_default();
+    let leader = front
+        .map(|f| desk.name(&f.municipality))
+        .unwrap_or_default();
     let stage = front
         .and_then(|f| desk.initiatives.get(f.initiative_id.as_str()))
         .map(|row| desk.stage(row.stage).to_lowercase())
         .unwrap_or_default();
-    desk.say.say(&key, &[("leader", &leader), ("stage", &stage)])
+    desk.say
+        .say(&key, &[("leader", &leader), ("stage", &stage)])
 }
 
 /// What needs a decision now, the weightiest first.
@@ -430,12 +506,18 @@ pub(super) fn actions(desk: &Desk<'_>, who: &str, evidence: &Evidence) -> Vec<Ac
     let mut copies: Vec<(&OverlapCluster, &OverlapCluster)> = Vec::new();
     for members in desk.clusters.values() {
         let front = members.iter().find(|member| member.front);
-        let own = members.iter().find(|m| m.municipality == who && m.next_step == "copy");
+        let own = members
+            .iter()
+            .find(|m| m.municipality == who && m.next_step == "copy");
         if let (Some(front), Some(own)) = (front, own) {
             copies.push((own, front));
         }
     }
-    copies.sort_by(|a, b| b.0.weakest_link.total_cmp(&a.0.weakest_link).then_with(|| a.0.initiative_id.cmp(&b.0.initiative_id)));
+    copies.sort_by(|a, b| {
+        b.0.weakest_link
+            .total_cmp(&a.0.weakest_link)
+            .then_with(|| a.0.initiative_id.cmp(&b.0.initiative_id))
+    });
     for (own, front) in copies.iter().take(2) {
         let (Some(mine), Some(theirs)) = (
             desk.initiatives.get(own.initiative_id.as_str()),
@@ -457,7 +539,12 @@ pub(super) fn actions(desk: &Desk<'_>, who: &str, evidence: &Evidence) -> Vec<Ac
         });
     }
     if !evidence.not_ready.is_empty() {
-        let titles: Vec<String> = evidence.not_ready.iter().take(3).map(|r| quoted(&r.row.title)).collect();
+        let titles: Vec<String> = evidence
+            .not_ready
+            .iter()
+            .take(3)
+            .map(|r| quoted(&r.row.title))
+            .collect();
         let n = evidence.not_ready.len();
         actions.push(Action {
             strong: say.text("action.handover"),
@@ -467,7 +554,12 @@ pub(super) fn actions(desk: &Desk<'_>, who: &str, evidence: &Evidence) -> Vec<Ac
     }
     if !evidence.overdue.is_empty() {
         let n = evidence.overdue.len();
-        let titles: Vec<String> = evidence.overdue.iter().take(2).map(|r| quoted(&r.benefit.title)).collect();
+        let titles: Vec<String> = evidence
+            .overdue
+            .iter()
+            .take(2)
+            .map(|r| quoted(&r.benefit.title))
+            .collect();
         actions.push(Action {
             strong: say.text("action.measure"),
             text: titles.join(", ") + ".",
@@ -480,18 +572,28 @@ pub(super) fn actions(desk: &Desk<'_>, who: &str, evidence: &Evidence) -> Vec<Ac
             strong: say.text("action.stalled"),
             text: say.say(
                 "action.stalled_text",
-                &[("title", &first.row.title), ("days", &desk.fmt.whole(first.days))],
+                &[
+                    ("title", &first.row.title),
+                    ("days", &desk.fmt.whole(first.days)),
+                ],
             ),
             why: say.count("action.stalled_why", n, &desk.fmt.count(n), &[]),
         });
     }
     if let Some(first) = evidence.queue.first().filter(|aged| aged.days > 90.0) {
-        let n = evidence.queue.iter().filter(|aged| aged.days > 90.0).count();
+        let n = evidence
+            .queue
+            .iter()
+            .filter(|aged| aged.days > 90.0)
+            .count();
         actions.push(Action {
             strong: say.text("action.decide"),
             text: say.say(
                 "action.decide_text",
-                &[("title", &first.row.title), ("days", &desk.fmt.whole(first.days))],
+                &[
+                    ("title", &first.row.title),
+                    ("days", &desk.fmt.whole(first.days)),
+                ],
             ),
             why: say.count("action.decide_why", n, &desk.fmt.count(n), &[]),
         });
@@ -507,7 +609,10 @@ pub(super) fn quoted(title: &str) -> String {
 /// How sure this is: the closing note of a page.
 pub(super) fn trust_note(desk: &Desk<'_>, who: &str, root: &str) -> Block {
     let say = &desk.say;
-    let part = |what: &str| desk.value("trust.accounting", who, &format!("what={what}")).unwrap_or(0.0);
+    let part = |what: &str| {
+        desk.value("trust.accounting", who, &format!("what={what}"))
+            .unwrap_or(0.0)
+    };
     let age = desk.get("trust.file_age", who, "");
     let refused = desk.value("trust.refused", who, "").unwrap_or(0.0);
     let mut text = say.say(
@@ -521,14 +626,27 @@ pub(super) fn trust_note(desk: &Desk<'_>, who: &str, root: &str) -> Block {
     );
     if refused > 0.0 {
         text.push(' ');
-        text.push_str(&say.count("trust.refused", refused as usize, &desk.fmt.whole(refused), &[]));
+        text.push_str(&say.count(
+            "trust.refused",
+            refused as usize,
+            &desk.fmt.whole(refused),
+            &[],
+        ));
     }
     Block::Note {
         strong: say.text("trust.how_sure"),
         text,
         links: vec![
-            Link { text: say.text("trust.all_findings"), href: format!("{root}quality.html"), here: false },
-            Link { text: say.text("trust.method"), href: format!("{root}method.html"), here: false },
+            Link {
+                text: say.text("trust.all_findings"),
+                href: format!("{root}quality.html"),
+                here: false,
+            },
+            Link {
+                text: say.text("trust.method"),
+                href: format!("{root}method.html"),
+                here: false,
+            },
         ],
     }
 }

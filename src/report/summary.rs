@@ -12,26 +12,52 @@ pub(super) fn compose(desk: &Desk<'_>) -> String {
     let period = desk.fmt.period(desk.m.scope.period);
     let mut lines = vec![
         format!("{} – {} – {period}", say.text("word.product"), desk.m.title),
-        say.say("summary.as_of", &[("date", &desk.fmt.date(desk.m.scope.as_of))]),
+        say.say(
+            "summary.as_of",
+            &[("date", &desk.fmt.date(desk.m.scope.as_of))],
+        ),
     ];
     lines.extend(desk.m.note.map(str::to_owned));
     lines.push(String::new());
-    for sentence in [sections::decision_sentence(desk, ALL), sections::benefit_sentence(desk, ALL)] {
-        wrap(&format!("{} {}", sentence.strong, sentence.rest), &mut lines);
+    for sentence in [
+        sections::decision_sentence(desk, ALL),
+        sections::benefit_sentence(desk, ALL),
+    ] {
+        wrap(
+            &format!("{} {}", sentence.strong, sentence.rest),
+            &mut lines,
+        );
     }
     let n = desk.clusters.len();
-    wrap(&say.count("lead.joint_overlap", n, &desk.fmt.count(n), &[]), &mut lines);
+    wrap(
+        &say.count("lead.joint_overlap", n, &desk.fmt.count(n), &[]),
+        &mut lines,
+    );
     lines.push(String::new());
-    let width = desk.municipalities.iter().map(|m| m.name.chars().count()).max().unwrap_or(0);
+    let width = desk
+        .municipalities
+        .iter()
+        .map(|m| m.name.chars().count())
+        .max()
+        .unwrap_or(0);
     for m in desk.municipalities.iter().take(20) {
         let text = match desk.m.missing.contains(&m.name) {
             true => say.text("summary.missing"),
             false => say.say(
                 "summary.line",
                 &[
-                    ("open", &desk.shown(desk.get("activity.portfolio", &m.id, "what=open"))),
-                    ("queue", &desk.shown(desk.get("activity.queue", &m.id, "what=count"))),
-                    ("wait", &desk.shown(desk.get("activity.time_to_decision", &m.id, "at=median"))),
+                    (
+                        "open",
+                        &desk.shown(desk.get("activity.portfolio", &m.id, "what=open")),
+                    ),
+                    (
+                        "queue",
+                        &desk.shown(desk.get("activity.queue", &m.id, "what=count")),
+                    ),
+                    (
+                        "wait",
+                        &desk.shown(desk.get("activity.time_to_decision", &m.id, "at=median")),
+                    ),
                 ],
             ),
         };
@@ -42,7 +68,12 @@ pub(super) fn compose(desk: &Desk<'_>) -> String {
     }
     lines.push(String::new());
     let count = |severity: Severity| {
-        let alike = desk.m.data.findings.iter().filter(|f| f.severity == Some(severity));
+        let alike = desk
+            .m
+            .data
+            .findings
+            .iter()
+            .filter(|f| f.severity == Some(severity));
         alike.map(|f| f.n_alike).sum::<i64>()
     };
     lines.push(say.say(

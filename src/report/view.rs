@@ -79,7 +79,7 @@ pub struct Section {
     pub id: String,
     /// The heading.
     pub heading: String,
-    /// `half` for one that may stand beside another.
+    /// `left` and `right` for two that may stand beside each other.
     pub class: String,
     /// What stands in it.
     pub blocks: Vec<Block>,

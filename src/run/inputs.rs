@@ -25,7 +25,11 @@ const SNAPSHOT_MARK: &str = "{snapshot}";
 pub fn locate(folder: &Path, source: &Source) -> Vec<Located> {
     let mut found = vec![Located {
         configured: String::new(),
-        on_disk: if source.files.starts_with('/') { PathBuf::from("/") } else { folder.to_path_buf() },
+        on_disk: if source.files.starts_with('/') {
+            PathBuf::from("/")
+        } else {
+            folder.to_path_buf()
+        },
         snapshot: source.snapshot,
     }];
     for part in source.files.split('/').filter(|part| !part.is_empty()) {
@@ -44,7 +48,11 @@ pub fn locate(folder: &Path, source: &Source) -> Vec<Located> {
 #[expect(clippy::disallowed_methods, reason = "a run looks for its inputs")]
 fn step(at: &Located, part: &str) -> Vec<Located> {
     let joined = |name: &str, snapshot: Option<Date>| Located {
-        configured: if at.configured.is_empty() { name.to_owned() } else { format!("{}/{name}", at.configured) },
+        configured: if at.configured.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{}/{name}", at.configured)
+        },
         on_disk: at.on_disk.join(name),
         snapshot: snapshot.or(at.snapshot),
     };
@@ -96,7 +104,11 @@ mod tests {
 
     fn check(pattern: &str, name: &str, gives: Option<Option<&str>>) {
         let date = |text: &str| text.parse::<Date>().expect("because the case says so");
-        assert_eq!(matches(pattern, name), gives.map(|d| d.map(date)), "{pattern} on {name}");
+        assert_eq!(
+            matches(pattern, name),
+            gives.map(|d| d.map(date)),
+            "{pattern} on {name}"
+        );
     }
 
     #[test]
@@ -106,7 +118,11 @@ mod tests {
         check("*.csv", "portefolje.xlsx", None);
         check("{snapshot}", "2026-09-30", Some(Some("2026-09-30")));
         check("{snapshot}", "2026-13-30", None);
-        check("uttrekk-{snapshot}*.csv", "uttrekk-2026-09-30 (2).csv", Some(Some("2026-09-30")));
+        check(
+            "uttrekk-{snapshot}*.csv",
+            "uttrekk-2026-09-30 (2).csv",
+            Some(Some("2026-09-30")),
+        );
         check("a*b*c", "axxbyyc", Some(None));
         check("a*b*c", "axxbyy", None);
     }

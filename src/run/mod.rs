@@ -38,7 +38,9 @@ pub enum RunError {
         why: String,
     },
     /// The exports have findings of error grade and `--strict` was given.
-    #[error("{n} findings of error grade, and `--strict` was given: nothing was published. The first: {first}")]
+    #[error(
+        "{n} findings of error grade, and `--strict` was given: nothing was published. The first: {first}"
+    )]
     Strict {
         /// How many.
         n: usize,
@@ -46,7 +48,9 @@ pub enum RunError {
         first: String,
     },
     /// The period or date can't be told.
-    #[error("no date: give `as_of` or `period` in the pipeline, or `--as-of`, or a snapshot date in the paths of the exports.")]
+    #[error(
+        "no date: give `as_of` or `period` in the pipeline, or `--as-of`, or a snapshot date in the paths of the exports."
+    )]
     NoDate,
 }
 
@@ -87,7 +91,12 @@ impl Outcome {
     pub fn exit(&self) -> u8 {
         if !self.missing.is_empty() || !self.stale.is_empty() {
             3
-        } else if self.data.findings.iter().any(|f| f.severity == Some(Severity::Error)) {
+        } else if self
+            .data
+            .findings
+            .iter()
+            .any(|f| f.severity == Some(Severity::Error))
+        {
             1
         } else {
             0
@@ -119,7 +128,7 @@ pub fn run(plan: &Plan, options: &Options, progress: &Progress<'_>) -> Result<Ou
     let mut store = Store::open(&plan.output.join("store"))?;
     let mut n_new_snapshots = 0;
     for ((municipality, date), (parts, files)) in exports.parts {
-        let address = crate::store::address(&files, &plan.configuration_hash);
+        let address = crate::store::address(&files);
         let snapshot = normalise::link(&municipality, date, parts, files);
         n_new_snapshots += usize::from(store.keep(&snapshot, &address)?);
     }
@@ -128,8 +137,16 @@ pub fn run(plan: &Plan, options: &Options, progress: &Progress<'_>) -> Result<Ou
     let n_snapshots = history.len();
     clock.lap("keep");
 
-    let addresses = history.iter().map(|s| format!("{} {}", s.municipality, s.date)).collect();
-    let mut data = dataset(history, exports.standing, exports.standing_files, exports.findings);
+    let addresses = history
+        .iter()
+        .map(|s| format!("{} {}", s.municipality, s.date))
+        .collect();
+    let mut data = dataset(
+        history,
+        exports.standing,
+        exports.standing_files,
+        exports.findings,
+    );
     let (transitions, findings) = normalise::trace(&data.initiatives);
     data.transitions = transitions;
     data.findings.extend(findings);
@@ -155,7 +172,11 @@ pub fn run(plan: &Plan, options: &Options, progress: &Progress<'_>) -> Result<Ou
 
     progress("overlap", 0, 1);
     let current = data.current_initiatives(scope.as_of);
-    let found = overlap::find(&current, &overlap::Synonyms::default(), &overlap::Options::default());
+    let found = overlap::find(
+        &current,
+        &overlap::Synonyms::default(),
+        &overlap::Options::default(),
+    );
     data.overlap_pairs = found.pairs;
     data.overlap_clusters = found.clusters;
     clock.lap("overlap");
@@ -192,7 +213,10 @@ pub fn run(plan: &Plan, options: &Options, progress: &Progress<'_>) -> Result<Ou
     progress("tables", 0, 1);
     files.extend(publish::star(&data)?);
     let period = scope.period.to_string();
-    files.insert("tables/datapackage.json".to_owned(), publish::datapackage(&plan.title, &period));
+    files.insert(
+        "tables/datapackage.json".to_owned(),
+        publish::datapackage(&plan.title, &period),
+    );
     manifest(plan, &scope, &data, addresses, &missing, &stale).add_to(&mut files);
     progress("publish", 0, 1);
     let published = publish::publish(&plan.output, &period, &files)?;
@@ -218,7 +242,10 @@ struct Clock {
 }
 
 impl Clock {
-    #[expect(clippy::disallowed_methods, reason = "the run times itself, beside the set")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the run times itself, beside the set"
+    )]
     fn new() -> Clock {
         Clock {
             last: Instant::now(),
@@ -226,19 +253,39 @@ impl Clock {
         }
     }
 
-    #[expect(clippy::disallowed_methods, reason = "the run times itself, beside the set")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the run times itself, beside the set"
+    )]
     fn lap(&mut self, step: &str) {
         let now = Instant::now();
-        self.laps.insert(step.to_owned(), (now - self.last).as_secs_f64());
+        self.laps
+            .insert(step.to_owned(), (now - self.last).as_secs_f64());
         self.last = now;
     }
 }
 
 fn finding_order(a: &Finding, b: &Finding) -> std::cmp::Ordering {
-    b.severity
-        .cmp(&a.severity)
-        .then_with(|| (&a.municipality, &a.file, &a.sheet, a.row, &a.code, &a.column, &a.value)
-            .cmp(&(&b.municipality, &b.file, &b.sheet, b.row, &b.code, &b.column, &b.value)))
+    b.severity.cmp(&a.severity).then_with(|| {
+        (
+            &a.municipality,
+            &a.file,
+            &a.sheet,
+            a.row,
+            &a.code,
+            &a.column,
+            &a.value,
+        )
+            .cmp(&(
+                &b.municipality,
+                &b.file,
+                &b.sheet,
+                b.row,
+                &b.code,
+                &b.column,
+                &b.value,
+            ))
+    })
 }
 
 /// Reads every file of every source. A file that can't be read is a finding, never a stop.
@@ -258,7 +305,8 @@ fn read_all(plan: &Plan, progress: &Progress<'_>) -> ReadExports {
             ..Place::default()
         };
         if files.is_empty() {
-            all.findings.push(kinds::SOURCE_MISSING.at(&place).value(&source.files));
+            all.findings
+                .push(kinds::SOURCE_MISSING.at(&place).value(&source.files));
         }
         for located in files {
             progress("read", n_done, n_files);
@@ -284,7 +332,11 @@ fn read_one(plan: &Plan, source: &Source, located: &Located, all: &mut ReadExpor
             return;
         }
     };
-    let date = located.snapshot.or(source.snapshot).or(plan.as_of).or(plan.period.map(Period::last));
+    let date = located
+        .snapshot
+        .or(source.snapshot)
+        .or(plan.as_of)
+        .or(plan.period.map(Period::last));
     for table in &source.mapping.table {
         let raw = match ingest::read(&bytes, &table.read, &table.headers()) {
             Ok(raw) => raw,
@@ -319,6 +371,7 @@ fn read_one(plan: &Plan, source: &Source, located: &Located, all: &mut ReadExpor
             sheet: raw.sheet.clone(),
             fills: table.fills.clone(),
             mapping: source.mapping.name.clone(),
+            mapping_sha256: source.mapping.sha256.clone(),
             format: raw.format.clone(),
             choices: raw.choices.clone(),
             n_records: account.n_records,
@@ -330,10 +383,15 @@ fn read_one(plan: &Plan, source: &Source, located: &Located, all: &mut ReadExpor
             n_totals: account.n_totals,
             n_notes: account.n_notes,
             n_repeated: checked.n_repeated,
+            n_without_amount: checked.n_without_amount,
         };
         assert_eq!(
             file.n_records,
-            file.n_accepted + file.n_rejected + file.n_repeated + account.n_skipped(),
+            file.n_accepted
+                + file.n_rejected
+                + file.n_repeated
+                + file.n_without_amount
+                + account.n_skipped(),
             "records in = accepted + rejected + skipped in {}",
             file.path
         );
@@ -343,7 +401,9 @@ fn read_one(plan: &Plan, source: &Source, located: &Located, all: &mut ReadExpor
         if is_standing(&table.fills) {
             all.standing.meetings.extend(checked.meetings);
             all.standing.populations.extend(checked.populations);
-            all.standing.indicator_series.extend(checked.indicator_series);
+            all.standing
+                .indicator_series
+                .extend(checked.indicator_series);
             all.findings.extend(checked.findings);
             all.standing_files.push(file);
         } else {
@@ -355,7 +415,12 @@ fn read_one(plan: &Plan, source: &Source, located: &Located, all: &mut ReadExpor
 /// Whether a table belongs to no snapshot.
 fn is_standing(fills: &str) -> bool {
     use crate::model::{IndicatorSeries, Meeting, Population};
-    [Meeting::TABLE.name, Population::TABLE.name, IndicatorSeries::TABLE.name].contains(&fills)
+    [
+        Meeting::TABLE.name,
+        Population::TABLE.name,
+        IndicatorSeries::TABLE.name,
+    ]
+    .contains(&fills)
 }
 
 fn in_municipality(mut finding: Finding, place: &Place) -> Finding {
@@ -377,16 +442,34 @@ fn share_out(all: &mut ReadExports, checked: Checked, file: SourceFile, date: Da
         .iter()
         .map(|row| row.municipality.clone())
         .chain(checked.benefits.iter().map(|r| r.row.municipality.clone()))
-        .chain(checked.benefit_years.iter().map(|r| r.row.municipality.clone()))
-        .chain(checked.measurements.iter().map(|r| r.row.municipality.clone()))
+        .chain(
+            checked
+                .benefit_years
+                .iter()
+                .map(|r| r.row.municipality.clone()),
+        )
+        .chain(
+            checked
+                .measurements
+                .iter()
+                .map(|r| r.row.municipality.clone()),
+        )
         .collect();
     for owner in &owners {
         let mine = Checked {
             initiatives: own(&checked.initiatives, |row| &row.municipality == owner),
-            benefits: own(&checked.benefits, |r: &Referring<_>| &r.row.municipality == owner),
-            benefit_years: own(&checked.benefit_years, |r: &Referring<_>| &r.row.municipality == owner),
-            measurements: own(&checked.measurements, |r: &Referring<_>| &r.row.municipality == owner),
-            findings: own(&checked.findings, |f| f.municipality.as_ref() == Some(owner)),
+            benefits: own(&checked.benefits, |r: &Referring<_>| {
+                &r.row.municipality == owner
+            }),
+            benefit_years: own(&checked.benefit_years, |r: &Referring<_>| {
+                &r.row.municipality == owner
+            }),
+            measurements: own(&checked.measurements, |r: &Referring<_>| {
+                &r.row.municipality == owner
+            }),
+            findings: own(&checked.findings, |f| {
+                f.municipality.as_ref() == Some(owner)
+            }),
             ..Checked::default()
         };
         let part = all.parts.entry((owner.clone(), date)).or_default();
@@ -395,7 +478,10 @@ fn share_out(all: &mut ReadExports, checked: Checked, file: SourceFile, date: Da
     }
     // What can't be given to one municipality stays with the run.
     all.findings.extend(own(&checked.findings, |finding| {
-        finding.municipality.as_ref().is_none_or(|m| !owners.contains(m))
+        finding
+            .municipality
+            .as_ref()
+            .is_none_or(|m| !owners.contains(m))
     }));
 }
 
@@ -458,11 +544,19 @@ fn dataset(
             }
         }
     }
-    data.meetings.sort_by(|a, b| (&a.municipality, a.date, &a.body).cmp(&(&b.municipality, b.date, &b.body)));
-    data.populations.sort_by(|a, b| (&a.municipality, a.date).cmp(&(&b.municipality, b.date)));
+    data.meetings.sort_by(|a, b| {
+        (&a.municipality, a.date, &a.body).cmp(&(&b.municipality, b.date, &b.body))
+    });
+    data.populations
+        .sort_by(|a, b| (&a.municipality, a.date).cmp(&(&b.municipality, b.date)));
     data.source_files.sort_by(|a, b| {
-        (&a.municipality, a.snapshot, &a.path, &a.sheet, &a.fills)
-            .cmp(&(&b.municipality, b.snapshot, &b.path, &b.sheet, &b.fills))
+        (&a.municipality, a.snapshot, &a.path, &a.sheet, &a.fills).cmp(&(
+            &b.municipality,
+            b.snapshot,
+            &b.path,
+            &b.sheet,
+            &b.fills,
+        ))
     });
     data
 }
@@ -484,9 +578,8 @@ fn presence(plan: &Plan, scope: &Scope, data: &mut Dataset) -> (Vec<String>, Vec
             None => missing.push(municipality.name.clone()),
             Some(date) if *date < scope.period.first() => {
                 let finding = kinds::SOURCE_STALE.at(&place).value(date.to_string());
-                data.findings.push(
-                    finding.expected(format!("a date from {} on", scope.period.first())),
-                );
+                data.findings
+                    .push(finding.expected(format!("a date from {} on", scope.period.first())));
                 stale.push(municipality.name.clone());
             }
             Some(_) => {}
@@ -527,12 +620,7 @@ fn manifest(
             n_records: file.n_records,
             n_accepted: file.n_accepted,
             n_rejected: file.n_rejected,
-            n_skipped: file.n_header
-                + file.n_preamble
-                + file.n_blank
-                + file.n_totals
-                + file.n_notes
-                + file.n_repeated,
+            n_skipped: file.n_skipped(),
         })
         .collect();
     Manifest {

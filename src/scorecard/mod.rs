@@ -40,7 +40,11 @@ pub fn judge(measures: &[Measure], targets: &[Target], scope: &Scope) -> Vec<Lin
     let everyone = scope.municipalities.iter().map(|m| m.id.as_str());
     for municipality in everyone.chain([ALL]) {
         for target in targets {
-            if target.municipality.as_deref().is_some_and(|only| only != municipality) {
+            if target
+                .municipality
+                .as_deref()
+                .is_some_and(|only| only != municipality)
+            {
                 continue;
             }
             let measure = measures.iter().find(|m| {
@@ -73,9 +77,16 @@ fn verdict(measure: Option<&Measure>, target: &Target) -> Verdict {
     let Some(value) = measure.value else {
         return Verdict::NoValue;
     };
-    let (low, high) = (measure.lower.unwrap_or(value), measure.upper.unwrap_or(value));
+    let (low, high) = (
+        measure.lower.unwrap_or(value),
+        measure.upper.unwrap_or(value),
+    );
     // An interval that is open upwards reaches any target above it.
-    let high = if measure.lower.is_some() && measure.upper.is_none() { f64::INFINITY } else { high };
+    let high = if measure.lower.is_some() && measure.upper.is_none() {
+        f64::INFINITY
+    } else {
+        high
+    };
     match direction(&target.metric) {
         Direction::Up => {
             let limit = target.better_than - target.tolerance;

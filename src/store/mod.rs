@@ -68,21 +68,28 @@ fn io(path: &Path) -> impl FnOnce(std::io::Error) -> StoreError {
 }
 
 /// The hash that names a snapshot: over its files' hashes, its mappings and the tables' form.
-pub fn address(files: &[SourceFile], configuration_hash: &str) -> String {
+pub fn address(files: &[SourceFile]) -> String {
     let mut parts: Vec<String> = files
         .iter()
-        .map(|file| format!("{}\u{0}{}\u{0}{}\u{0}{}", file.sha256, file.fills, file.mapping, file.path))
+        .map(|file| {
+            [&file.sha256, &file.fills, &file.mapping_sha256, &file.path]
+                .map(String::as_str)
+                .join("\u{0}")
+        })
         .collect();
     parts.sort();
     let mut hasher = Sha256::new();
     hasher.update(FORM);
     hasher.update(env!("CARGO_PKG_VERSION"));
-    hasher.update(configuration_hash);
     for part in parts {
         hasher.update([0]);
         hasher.update(part);
     }
-    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hasher
+        .finalize()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 impl Store {
@@ -93,22 +100,21 @@ impl Store {
         let path = folder.join("index.jsonl");
         let mut index = Vec::new();
         if path.exists() {
-            let text = std::fs::read_to_string(&path).map_err(io(&path))?;
-            // A line without its end was being written when the machine stopped: its snapshot
-            // is not kept yet.
-            let whole = text.rfind('\n').map_or("", |end| &text[..end]);
-            for (at, line) in whole.lines().enumerate() {
-                let kept = serde_json::from_str(line).map_err(|source| StoreError::Index {
+            let bytes = std::fs::read(&path).map_err(io(&path))?;
+            // A line without its end was being written when the machine stopped, perhaps in the
+            // middle of a letter: its snapshot is not kept yet.
+            let last = bytes.iter().rposition(|byte| *byte == b'\n');
+            let (whole, torn) = bytes.split_at(last.map_or(0, |last| last + 1));
+            for (at, line) in whole.split_inclusive(|byte| *byte == b'\n').enumerate() {
+                let kept = serde_json::from_slice(line).map_err(|source| StoreError::Index {
                     path: path.clone(),
                     line: at + 1,
                     source,
                 })?;
                 index.push(kept);
             }
-            if whole.len() + 1 < text.len() {
-                let mut mended = whole.to_owned();
-                mended.push('\n');
-                std::fs::write(&path, mended).map_err(io(&path))?;
+            if !torn.is_empty() {
+                std::fs::write(&path, whole).map_err(io(&path))?;
             }
         }
         Ok(Store {
@@ -128,12 +134,20 @@ impl Store {
     fn folder_of(&self, kept: &Kept) -> PathBuf {
         // A municipality's id comes from the registry; only letters, digits, `-` and `_` of it
         // become part of a path.
-        let safe: String = kept
+        let mut safe: String = kept
             .municipality
             .chars()
-            .map(|c| if c.is_alphanumeric() || c == '-' || c == '_' { c } else { '_' })
+            .map(|c| {
+                if c.is_alphanumeric() || c == '-' || c == '_' {
+                    c
+                } else {
+                    '_'
+                }
+            })
             .collect();
-        self.folder.join(safe).join(format!("{}-{}", kept.date, &kept.sha256[..16]))
+        self.folder
+            .join(safe)
+            .join(format!("{}-{}", kept.date, &kept.sha256[..16]))
     }
 
     /// Keeps a snapshot under its address; false when it was there already.
@@ -178,7 +192,10 @@ impl Store {
 
     /// The newest date that was kept.
     pub fn newest(&self) -> Option<Date> {
-        self.index.iter().filter_map(|kept| kept.date.parse().ok()).max()
+        self.index
+            .iter()
+            .filter_map(|kept| kept.date.parse().ok())
+            .max()
     }
 
     /// Every snapshot that counts and is not after a date, by municipality and date.
@@ -192,7 +209,9 @@ impl Store {
         counting.dedup();
         let mut snapshots = Vec::new();
         for kept in counting {
-            let Ok(date) = kept.date.parse::<Date>() else { continue };
+            let Ok(date) = kept.date.parse::<Date>() else {
+                continue;
+            };
             if date > as_of {
                 continue;
             }
@@ -225,7 +244,9 @@ fn write<R: Row>(folder: &Path, rows: &[R]) -> Result<(), StoreError> {
     };
     let mut frame = R::to_frame(rows).map_err(table)?;
     let file = std::fs::File::create(&path).map_err(io(&path))?;
-    ParquetWriter::new(&file).finish(&mut frame).map_err(table)?;
+    ParquetWriter::new(&file)
+        .finish(&mut frame)
+        .map_err(table)?;
     file.sync_all().map_err(io(&path))
 }
 

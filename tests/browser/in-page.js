@@ -260,8 +260,10 @@
       const colours = [...shape.fill, ...shape.stroke].map((c) => over(c, paper));
       if (colours.length === 0) continue;
       const best = Math.max(...colours.map((c) => ratio(c, paper)));
-      // An uncertainty band may be pale when the same series also has a line or points that aren't.
-      if (isBand(shape.element, series)) {
+      // An uncertainty band may be pale when the same series also has a line or points that aren't;
+      // so may a rim in the colour of the ground, which only keeps two marks apart.
+      const isRim = colours.every((c) => ratio(c, paper) < 1.01);
+      if (isRim || isBand(shape.element, series)) {
         bands.push({ shape, series, best });
         continue;
       }

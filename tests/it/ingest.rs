@@ -4,7 +4,7 @@
 mod real_files;
 mod workbook_bytes;
 
-use loypemelding::config::read_rules::ReadRules;
+use loypemelding::config::ReadRules;
 use loypemelding::ingest::{SourceBytes, load, read};
 use loypemelding::model::{RawCell, RawTable};
 use proptest::prelude::*;
