@@ -7,12 +7,12 @@ use super::read_rules::ReadRules;
 use super::toml_file;
 use super::{ConfigError, Vocabulary};
 use crate::model::{
-    Allocation, Benefit, BenefitYear, ColumnDoc, ColumnKind, IndicatorSeries, Initiative, Measurement,
-    Meeting, Population, Row, TABLES, names,
+    Allocation, Benefit, BenefitYear, ColumnDoc, ColumnKind, IndicatorSeries, Initiative,
+    Measurement, Meeting, Population, Row, TABLES, names,
 };
+use serde::Deserialize;
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
-use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -239,7 +239,9 @@ pub(super) fn load(path: &Path, text: String, vocabularies: &Path) -> Result<Map
     let mut texts = vec![text];
     for table in &mut mapping.table {
         let known: Vec<String> = FILLABLE.iter().map(|name| (*name).to_owned()).collect();
-        let doc = TABLES.iter().find(|t| t.name == table.fills && known.contains(&table.fills));
+        let doc = TABLES
+            .iter()
+            .find(|t| t.name == table.fills && known.contains(&table.fills));
         let Some(doc) = doc else {
             return Err(ConfigError::UnknownName {
                 path: path.to_path_buf(),
@@ -260,7 +262,12 @@ pub(super) fn load(path: &Path, text: String, vocabularies: &Path) -> Result<Map
             .chain(table.constants.keys())
             .chain(table.words.keys())
             .chain(table.unpivot.iter().map(|unpivot| &unpivot.into))
-            .chain(table.columns.values().flat_map(|rule| &rule.without_words_of));
+            .chain(
+                table
+                    .columns
+                    .values()
+                    .flat_map(|rule| &rule.without_words_of),
+            );
         for name in named {
             if !columns.contains(name) {
                 return Err(ConfigError::UnknownName {
@@ -293,7 +300,11 @@ pub(super) fn load(path: &Path, text: String, vocabularies: &Path) -> Result<Map
 }
 
 /// Refuses values that would be passed over in silence while reading.
-fn check_values(path: &Path, table: &TableMapping, columns: &[ColumnDoc]) -> Result<(), ConfigError> {
+fn check_values(
+    path: &Path,
+    table: &TableMapping,
+    columns: &[ColumnDoc],
+) -> Result<(), ConfigError> {
     let wrong = |key: String, value: &str, expected: &str| ConfigError::Value {
         path: path.to_path_buf(),
         key,
@@ -308,23 +319,49 @@ fn check_values(path: &Path, table: &TableMapping, columns: &[ColumnDoc]) -> Res
                 check_words(path, column, &one, allowed)?;
             }
             Some(ColumnKind::Text | ColumnKind::TextList) => {}
-            _ => return Err(wrong(format!("constants.{column}"), value, "a column of text or words")),
+            _ => {
+                return Err(wrong(
+                    format!("constants.{column}"),
+                    value,
+                    "a column of text or words",
+                ));
+            }
         }
     }
     for (column, rule) in &table.columns {
-        if let Some(order) = rule.date_order.as_deref().filter(|order| !["dmy", "mdy"].contains(order)) {
-            return Err(wrong(format!("columns.{column}.date_order"), order, "`dmy` or `mdy`"));
+        if let Some(order) = rule
+            .date_order
+            .as_deref()
+            .filter(|order| !["dmy", "mdy"].contains(order))
+        {
+            return Err(wrong(
+                format!("columns.{column}.date_order"),
+                order,
+                "`dmy` or `mdy`",
+            ));
         }
         if let Some(mark) = rule.decimal.filter(|mark| ![',', '.'].contains(mark)) {
-            return Err(wrong(format!("columns.{column}.decimal"), &mark.to_string(), "`,` or `.`"));
+            return Err(wrong(
+                format!("columns.{column}.decimal"),
+                &mark.to_string(),
+                "`,` or `.`",
+            ));
         }
     }
     for unpivot in &table.unpivot {
         if !unpivot.header.contains("{year}") {
-            return Err(wrong("unpivot.header".to_owned(), &unpivot.header, "`{year}` where the year stands"));
+            return Err(wrong(
+                "unpivot.header".to_owned(),
+                &unpivot.header,
+                "`{year}` where the year stands",
+            ));
         }
         if kind_of(&unpivot.into) != Some(ColumnKind::Money) {
-            return Err(wrong("unpivot.into".to_owned(), &unpivot.into, "a column of amounts"));
+            return Err(wrong(
+                "unpivot.into".to_owned(),
+                &unpivot.into,
+                "a column of amounts",
+            ));
         }
     }
     Ok(())

@@ -278,6 +278,11 @@ pub fn load(path: &Path, overrides: &Overrides) -> Result<Plan, ConfigError> {
                 .map_err(|error| of(&overrides.as_of, error))?,
         ),
     };
+    // A date on the command line asks for the period that holds it, of the pipeline's kind.
+    let period = match (&overrides.period, &overrides.as_of, period, as_of) {
+        (None, Some(_), Some(period), Some(date)) => Some(Period::holding(date, period.part)),
+        _ => period,
+    };
     let registry = match file.registry.as_str() {
         "norway" => norway(),
         other => registries::load(&folder.join(other))?,

@@ -68,7 +68,12 @@ fn units(path: &Path, bytes: &[u8]) -> Result<Vec<Unit>, ConfigError> {
     let (aliases, from, to) = (at("aliases"), at("valid_from"), at("valid_to"));
     let mut units = Vec::new();
     for record in reader.records() {
-        let record = record.map_err(|error| bad(0, error.to_string()))?;
+        let record = record.map_err(|error| {
+            bad(
+                error.position().map_or(0, csv::Position::line),
+                error.to_string(),
+            )
+        })?;
         let line = record.position().map_or(0, csv::Position::line);
         let cell = |at: Option<usize>| at.and_then(|at| record.get(at)).filter(|c| !c.is_empty());
         let day = |at: Option<usize>| match cell(at) {

@@ -6,7 +6,7 @@
 use super::activity::decisions;
 use super::activity::progress::SILENT_AFTER;
 use super::effect::{amounts, measured};
-use super::gate::LEAST_DENOMINATOR;
+use super::gate::{Basis, LEAST_DENOMINATOR};
 use super::prepare;
 use super::view::{View, days, is_undecided};
 use crate::model::{Benefit, Dataset, Date, Initiative, Money, Placement, Scope, Stage};
@@ -270,7 +270,14 @@ fn scored(view: &View) -> Vec<Initiative> {
 }
 
 fn waits(view: &View) -> Waits {
-    let observed = decisions::waits(view);
+    let mut observed = decisions::waits(view);
+    // A curve has the right to be shown that its number has.
+    if Basis::new(view.lines.len(), observed.len())
+        .objection()
+        .is_some()
+    {
+        observed.clear();
+    }
     let curve = statistics::kaplan_meier(&observed).until_at_risk(LEAST_DENOMINATOR);
     let mut censored: Vec<f64> = observed
         .iter()

@@ -64,9 +64,11 @@ pub fn homes<'a>(data: &'a Dataset, scope: &'a Scope) -> Vec<Home<'a>> {
             let mut rows = rows.remove(id).unwrap_or_default();
             // Nothing may depend on the order in which files were read.
             rows.sort_by_key(|row| (row.snapshot, &row.initiative_id, &row.file, row.row));
+            let kept = data.snapshots.get(id).into_iter().flatten().copied();
             let snapshots: Vec<Date> = rows
                 .iter()
                 .map(|row| row.snapshot)
+                .chain(kept.filter(|date| *date <= scope.as_of))
                 .collect::<BTreeSet<Date>>()
                 .into_iter()
                 .collect();

@@ -8,6 +8,7 @@ use super::metric::{Compute, Direction, Family, Metric, Names, Unit, part};
 use super::view::{ALL, View, days};
 use crate::model::findings::VALUE_UNKNOWN_WORD;
 use crate::model::*;
+use std::collections::HashSet;
 
 /// What became of the records.
 pub const ACCOUNTING: Metric = Metric {
@@ -76,15 +77,30 @@ fn accounting(view: &View) -> Vec<Answer> {
         .filter(|file| file.snapshot.is_none_or(|date| date <= view.as_of()))
         .filter(|file| ours(view, file.municipality.as_deref()))
         .collect();
-    let total = |dimension: &str, of: fn(&SourceFile) -> i64| {
+    // A file of several municipalities is accounted for as a whole under all; a municipality
+    // counts the rows that it has in it, which were accepted by being there.
+    let shared: HashSet<&str> = view
+        .data
+        .source_files
+        .iter()
+        .filter(|file| file.municipality.is_none() && view.id != ALL)
+        .map(|file| file.path.as_str())
+        .collect();
+    let rows = view.data.initiatives.iter();
+    let n_shared = rows
+        .filter(|row| row.municipality == view.id && row.snapshot <= view.as_of())
+        .filter(|row| shared.contains(row.file.as_str()))
+        .count();
+    let n_files = files.len() + usize::from(n_shared > 0);
+    let total = |dimension: &str, of: fn(&SourceFile) -> i64, shared: usize| {
         let n: i64 = files.iter().map(|file| of(file)).sum();
-        gate::count(dimension, n.max(0) as usize, Basis::whole(files.len()))
+        gate::count(dimension, n.max(0) as usize + shared, Basis::whole(n_files))
     };
     vec![
-        total("what=records", |file| file.n_records),
-        total("what=accepted", |file| file.n_accepted),
-        total("what=rejected", |file| file.n_rejected),
-        total("what=skipped", SourceFile::n_skipped),
+        total("what=records", |file| file.n_records, n_shared),
+        total("what=accepted", |file| file.n_accepted, n_shared),
+        total("what=rejected", |file| file.n_rejected, 0),
+        total("what=skipped", SourceFile::n_skipped, 0),
     ]
 }
 

@@ -123,9 +123,11 @@ pub fn is_open(row: &Initiative) -> bool {
 
 /// Whether work has begun and is not over: explore to follow-up.
 pub fn is_running(row: &Initiative) -> bool {
-    row.stage
-        .and_then(Stage::step)
-        .is_some_and(|step| (2..=6).contains(&step))
+    match row.stage {
+        Some(stage) => stage.step().is_some_and(|step| (2..=6).contains(&step)),
+        // An export without stages may still say what is being worked on.
+        None => row.lifecycle == Some(Lifecycle::Active),
+    }
 }
 
 /// Whether it still waits for the council.

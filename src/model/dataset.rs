@@ -5,11 +5,14 @@
 use super::Period;
 use super::registry::Municipality;
 use super::tables::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// All model tables of a run.
 #[derive(Debug, Clone, Default)]
 pub struct Dataset {
+    /// The dates on which each municipality's exports were kept, also those that list nothing of
+    /// it: who has left a joint list has no initiatives from that date on.
+    pub snapshots: BTreeMap<String, BTreeSet<Date>>,
     /// Every snapshot's initiatives, ordered by municipality, snapshot, id.
     pub initiatives: Vec<Initiative>,
     /// Changes of stage and decisions.
@@ -77,14 +80,35 @@ pub struct Scope {
 }
 
 impl Dataset {
-    /// The newest snapshot of each municipality that has initiatives, not after a date.
+    /// The dates of a municipality's exports, not after a date, the oldest first.
+    pub fn snapshot_dates(&self, municipality: &str, as_of: Date) -> BTreeSet<Date> {
+        let kept = self
+            .snapshots
+            .get(municipality)
+            .into_iter()
+            .flatten()
+            .copied();
+        let listed = self
+            .initiatives
+            .iter()
+            .filter(|row| row.municipality == municipality)
+            .map(|row| row.snapshot);
+        kept.chain(listed).filter(|date| *date <= as_of).collect()
+    }
+
+    /// The newest snapshot of each municipality that has any, not after a date.
     pub fn newest_snapshots(&self, as_of: Date) -> BTreeMap<&str, Date> {
+        let kept = self.snapshots.iter().flat_map(|(municipality, dates)| {
+            dates.iter().map(|date| (municipality.as_str(), *date))
+        });
+        let listed = self
+            .initiatives
+            .iter()
+            .map(|row| (row.municipality.as_str(), row.snapshot));
         let mut newest = BTreeMap::new();
-        for row in self.initiatives.iter().filter(|row| row.snapshot <= as_of) {
-            let date = newest
-                .entry(row.municipality.as_str())
-                .or_insert(row.snapshot);
-            *date = (*date).max(row.snapshot);
+        for (municipality, snapshot) in kept.chain(listed).filter(|(_, date)| *date <= as_of) {
+            let date = newest.entry(municipality).or_insert(snapshot);
+            *date = snapshot.max(*date);
         }
         newest
     }

@@ -224,6 +224,12 @@ impl Mapped<'_> {
                         .iter()
                         .any(|other| known_word(other, item, reading).is_some())
                 });
+                // One name for a thing that several municipalities call differently.
+                for item in &mut items {
+                    if let Some(word) = known_word(self.target, item, reading) {
+                        *item = word;
+                    }
+                }
                 if let Some(unit) = &self.rule.unit {
                     items = self.amounts(items, unit, reading, &here, findings);
                 }

@@ -5,12 +5,20 @@
 
 use crate::model::findings::{self as kinds, Place};
 use crate::model::{Date, Evidence, Finding, Initiative, Stage, Transition};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The transitions in a history, and what is odd about it. Rows must be sorted by municipality,
-/// snapshot and id.
-pub fn trace(initiatives: &[Initiative]) -> (Vec<Transition>, Vec<Finding>) {
+/// snapshot and id; `snapshots` are
+/// the dates of each municipality's exports, also of those that list nothing.
+pub fn trace(
+    initiatives: &[Initiative],
+    snapshots: &BTreeMap<String, BTreeSet<Date>>,
+) -> (Vec<Transition>, Vec<Finding>) {
     let mut by_municipality: BTreeMap<&str, BTreeMap<Date, Vec<&Initiative>>> = BTreeMap::new();
+    for (municipality, dates) in snapshots {
+        let of = by_municipality.entry(municipality).or_default();
+        of.extend(dates.iter().map(|date| (*date, Vec::new())));
+    }
     for row in initiatives {
         by_municipality
             .entry(&row.municipality)
@@ -45,7 +53,7 @@ pub fn trace(initiatives: &[Initiative]) -> (Vec<Transition>, Vec<Finding>) {
                 }
             }
             if let Some((_, n_before)) = previous {
-                findings.extend(gone(&last, rows, previous.map(|p| p.0)));
+                findings.extend(gone(&last, rows, previous.map(|p| p.0), *date));
                 findings.extend(shrunk(rows, n_before));
             }
             for row in rows {
@@ -107,6 +115,7 @@ fn gone(
     last: &HashMap<&str, &Initiative>,
     rows: &[&Initiative],
     before: Option<Date>,
+    now: Date,
 ) -> Vec<Finding> {
     let here: std::collections::HashSet<&str> =
         rows.iter().map(|row| row.initiative_id.as_str()).collect();
@@ -120,7 +129,6 @@ fn gone(
     missing
         .into_iter()
         .map(|row| {
-            let now = rows.first().map_or(row.snapshot, |row| row.snapshot);
             kinds::HISTORY_DISAPPEARED
                 .at(&place_of(row))
                 .value(&row.title)

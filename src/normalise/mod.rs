@@ -3,9 +3,11 @@
 //! be used is rejected with a reason, a value that can't be read is missing with a reason. It
 //! deliberately does no IO, and after it nobody reads a cell again.
 
+mod amounts;
 mod columns;
 mod dates;
 mod history;
+mod initiatives;
 mod link;
 mod numbers;
 mod personal;
@@ -16,12 +18,11 @@ pub use link::link;
 pub use numbers::{NumberReading, proven_decimal, read as read_number};
 pub use personal::{TakenOut, pseudonym, without_personal_data};
 
-use crate::config::{TableMapping, fold_word};
+use crate::config::TableMapping;
 use crate::model::findings::{self as kinds, Place};
 use crate::model::{
-    Allocation, Benefit, BenefitYear, Date, Decision, Finding, IndicatorSeries, Initiative,
-    Lifecycle, Measurement, Meeting, Money, Municipality, Population, RawCell, RawRow, RawTable,
-    Registry, Resolution, Row, Stage, Value, names,
+    Allocation, Benefit, BenefitYear, Date, Finding, IndicatorSeries, Initiative, Measurement,
+    Meeting, Municipality, Population, RawRow, RawTable, Registry, Resolution, Row, Value, names,
 };
 use columns::{Mapped, Reading};
 use std::collections::HashMap;
@@ -111,9 +112,11 @@ pub fn check(raw: &RawTable, table: &TableMapping, context: &Context<'_>) -> Che
                 table,
                 context,
                 &mut checked,
-                |row: Initiative, refs, checked| initiative(row, refs, context, checked, &mut seen),
+                |row: Initiative, refs, checked| {
+                    initiatives::initiative(row, refs, context, checked, &mut seen)
+                },
             );
-            out_of_scale(&mut checked, context);
+            initiatives::out_of_scale(&mut checked, context);
         }
         name if name == Benefit::TABLE.name => {
             rows(
@@ -133,7 +136,9 @@ pub fn check(raw: &RawTable, table: &TableMapping, context: &Context<'_>) -> Che
                 },
             );
         }
-        name if name == BenefitYear::TABLE.name => unpivoted(raw, table, context, &mut checked),
+        name if name == BenefitYear::TABLE.name => {
+            amounts::unpivoted(raw, table, context, &mut checked)
+        }
         name if name == Measurement::TABLE.name => {
             rows(
                 raw,
@@ -153,7 +158,7 @@ pub fn check(raw: &RawTable, table: &TableMapping, context: &Context<'_>) -> Che
                     Fate::Accepted
                 },
             );
-            swapped_dates(&mut checked, raw, table, context);
+            amounts::swapped_dates(&mut checked, raw, table, context);
         }
         name if name == Allocation::TABLE.name => {
             rows(
@@ -410,288 +415,4 @@ fn fill<'a, R: Row>(
         }
     }
     true
-}
-
-/// Finishes an initiative: its id, its owner, what its columns say together.
-fn initiative(
-    mut row: Initiative,
-    refs: References<'_>,
-    context: &Context<'_>,
-    checked: &mut Checked,
-    seen: &mut HashMap<String, String>,
-) -> Fate {
-    if row.title.is_empty() {
-        return reject(&kinds::ROW_NO_TITLE, &refs, checked);
-    }
-    if row.municipality.is_empty() {
-        return reject(&kinds::ROW_MISSING_VALUE, &refs, checked);
-    }
-    if refs.owner_mapped {
-        row.has_owner = Some(refs.owner.is_some());
-        row.owner_key = refs
-            .owner
-            .as_deref()
-            .and_then(|name| pseudonym(name, context.pseudonym_key));
-    }
-    row.external_id = refs.id.clone().or(row.external_id);
-    let folded_title = fold_word(&row.title);
-    row.initiative_id = match &row.external_id {
-        Some(id) => format!("{}/{id}", row.municipality),
-        None => {
-            checked.findings.push(kinds::ID_FROM_TITLE.at(&refs.place));
-            format!("{}/~{folded_title}", row.municipality)
-        }
-    };
-    match seen.get(&row.initiative_id) {
-        Some(title) if *title == folded_title => {
-            let kind = kinds::ROW_REPORT_SERIES.at(&refs.place);
-            checked
-                .findings
-                .push(kind.value(row.external_id.clone().unwrap_or_default()));
-            return Fate::Repeated;
-        }
-        Some(_) => {
-            let kind = kinds::ROW_DUPLICATE_ID.at(&refs.place);
-            checked
-                .findings
-                .push(kind.value(row.external_id.clone().unwrap_or_default()));
-            return Fate::Rejected;
-        }
-        None => {
-            seen.insert(row.initiative_id.clone(), folded_title);
-        }
-    }
-    let mut odd = |kind: &kinds::FindingKind, value: String| {
-        checked.findings.push(kind.at(&refs.place).value(value));
-    };
-    if let (Some(start), Some(end)) = (row.started, row.planned_end)
-        && end < start
-    {
-        odd(&kinds::VALUE_END_BEFORE_START, format!("{start} – {end}"));
-    }
-    for happened in [row.submitted, row.decided, row.evaluated, row.actual_end]
-        .into_iter()
-        .flatten()
-    {
-        if happened > context.snapshot {
-            odd(&kinds::VALUE_IN_THE_FUTURE, happened.to_string());
-        }
-    }
-    close(&mut row);
-    checked.initiatives.push(row);
-    Fate::Accepted
-}
-
-/// Lets stage, decision and lifecycle agree where one of them says more than another: a closed
-/// row on the ladder has left it, and by which end the decision and outcome tell.
-fn close(row: &mut Initiative) {
-    let on_ladder = row.stage.is_none_or(|stage| !stage.is_closed());
-    if row.lifecycle == Some(Lifecycle::Closed) && on_ladder {
-        row.stage = match row.decision {
-            Some(Decision::Rejected | Decision::Withdrawn) => Some(Stage::Rejected),
-            _ => Some(Stage::Completed),
-        };
-    }
-    if row.decision == Some(Decision::Rejected)
-        && row
-            .stage
-            .is_some_and(|s| s.step() <= Some(1) && s.step().is_some())
-    {
-        row.stage = Some(Stage::Rejected);
-    }
-    if row.lifecycle.is_none() {
-        row.lifecycle = row.stage.map(|stage| match stage {
-            stage if stage.is_closed() => Lifecycle::Closed,
-            Stage::Submitted | Stage::Assessed => Lifecycle::Waiting,
-            _ => Lifecycle::Active,
-        });
-    }
-}
-
-/// Amounts that are a thousand times the middle of their column: reported, used as they stand.
-fn out_of_scale(checked: &mut Checked, context: &Context<'_>) {
-    let mut amounts: Vec<i64> = checked
-        .initiatives
-        .iter()
-        .filter_map(|row| row.budget)
-        .map(|budget| budget.0)
-        .filter(|amount| *amount > 0)
-        .collect();
-    amounts.sort_unstable();
-    if amounts.len() < 8 {
-        return;
-    }
-    let middle = amounts[amounts.len() / 2];
-    let high = amounts[amounts.len() * 3 / 4];
-    for row in &checked.initiatives {
-        let Some(Money(amount)) = row.budget else {
-            continue;
-        };
-        // Beyond a hundred medians and ten upper quartiles at once: a real spread of projects
-        // seldom goes that far, a slip from kroner to thousands always does.
-        if amount / 100 > middle && amount / 10 > high {
-            let place = Place {
-                municipality: Some(row.municipality.clone()),
-                file: Some(row.file.clone()),
-                sheet: row.sheet.clone(),
-                row: Some(row.row),
-                column: None,
-            };
-            checked.findings.push(
-                kinds::VALUE_OUT_OF_SCALE
-                    .at(&place)
-                    .value(format!("{} {}", amount / 100, context.currency))
-                    .expected(format!("about {} {}", middle / 100, context.currency)),
-            );
-        }
-    }
-}
-
-/// Prosjektportalen's measurement sheet swaps day and month up to the 12th and leaves the rest
-/// blank. Its marks: a date after the export that lies before it with day and month changed round;
-/// or only days to the 12th, with blanks beside them.
-fn swapped_dates(
-    checked: &mut Checked,
-    raw: &RawTable,
-    table: &TableMapping,
-    context: &Context<'_>,
-) {
-    use chrono::Datelike;
-    if table.repair.contains(&crate::config::Repair::DayMonth) {
-        return;
-    }
-    let mut findings = Vec::new();
-    let place = |row: Option<i64>| Place {
-        municipality: context.municipality.map(|m| m.id.clone()),
-        file: Some(raw.file.clone()),
-        sheet: raw.sheet.clone(),
-        row,
-        column: None,
-    };
-    for measurement in &checked.measurements {
-        let Some(date) = measurement.row.date.filter(|date| *date > context.snapshot) else {
-            continue;
-        };
-        let here = place(Some(measurement.row.row));
-        findings.push(kinds::VALUE_IN_THE_FUTURE.at(&here).value(date.to_string()));
-        let swapped = Date::from_ymd_opt(date.year(), date.day(), date.month());
-        if let Some(swapped) = swapped.filter(|swapped| *swapped <= context.snapshot) {
-            let expected = format!("perhaps {swapped}");
-            findings.push(
-                kinds::DAY_MONTH_SWAPPED
-                    .at(&here)
-                    .value(date.to_string())
-                    .expected(expected),
-            );
-        }
-    }
-    let dates: Vec<Date> = checked
-        .measurements
-        .iter()
-        .filter_map(|m| m.row.date)
-        .collect();
-    let n_blank = checked.measurements.len() - dates.len();
-    if dates.len() >= 5 && n_blank > 0 && dates.iter().all(|date| date.day() <= 12) {
-        findings.push(kinds::DAY_MONTH_SWAPPED.at(&place(None)).value(format!(
-            "{} dates, none after the 12th of a month, {n_blank} blank",
-            dates.len()
-        )));
-    }
-    checked.findings.extend(findings);
-}
-
-/// A table with an amount per year in columns: one row of the model for each year that has one.
-fn unpivoted(raw: &RawTable, table: &TableMapping, context: &Context<'_>, checked: &mut Checked) {
-    let place = Place {
-        municipality: context.municipality.map(|m| m.id.clone()),
-        file: Some(raw.file.clone()),
-        sheet: raw.sheet.clone(),
-        ..Place::default()
-    };
-    // Year → the columns of that year, each with the model column it goes into.
-    let mut years: std::collections::BTreeMap<i64, Vec<(usize, &str, f64)>> = Default::default();
-    for (at, header) in raw.header.iter().enumerate() {
-        for unpivot in &table.unpivot {
-            if let Some(year) = unpivot.year(header) {
-                let factor = unpivot
-                    .unit
-                    .as_deref()
-                    .and_then(|unit| numbers::unit_factor(unit, context.currency))
-                    .unwrap_or(1.0);
-                years
-                    .entry(year)
-                    .or_default()
-                    .push((at, &unpivot.into, factor));
-            }
-        }
-    }
-    let decimals: Vec<Option<char>> = (0..raw.header.len())
-        .map(|at| {
-            proven_decimal(raw.rows.iter().filter_map(|row| match row.cells.get(at) {
-                Some(RawCell::Text(text)) => Some(text.as_str()),
-                _ => None,
-            }))
-        })
-        .collect();
-    rows(
-        raw,
-        table,
-        context,
-        checked,
-        |row: BenefitYear, refs, checked| {
-            if refs.benefit.is_none() {
-                return reject(&kinds::ROW_MISSING_VALUE, &refs, checked);
-            }
-            let Some(raw_row) = raw.rows.iter().find(|r| r.row == row.row) else {
-                return Fate::Rejected;
-            };
-            let mut any = false;
-            for (year, columns) in &years {
-                let mut in_year = BenefitYear {
-                    year: *year,
-                    ..row.clone()
-                };
-                let mut filled = false;
-                for (at, into, factor) in columns {
-                    let here = Place {
-                        row: refs.place.row,
-                        column: Some(raw.header[*at].clone()),
-                        municipality: refs.place.municipality.clone(),
-                        ..place.clone()
-                    };
-                    let number = match raw_row.cells.get(*at) {
-                        None | Some(RawCell::Empty) => None,
-                        Some(RawCell::Number(number)) => Some(*number),
-                        Some(RawCell::Error(error)) => {
-                            checked
-                                .findings
-                                .push(kinds::CELL_ERROR_VALUE.at(&here).value(error));
-                            None
-                        }
-                        Some(cell) => columns::text_of(cell).and_then(|text| {
-                            columns::read_number(&text, decimals[*at], &here, &mut checked.findings)
-                        }),
-                    };
-                    if let Some(number) = number {
-                        let amount = (number * factor * 100.0).round() as i64;
-                        filled |= in_year.put(into, Value::Integer(amount));
-                    }
-                }
-                if filled {
-                    any = true;
-                    checked.benefit_years.push(Referring {
-                        row: in_year,
-                        initiative: refs.initiative.clone(),
-                        benefit: refs.benefit.clone(),
-                    });
-                }
-            }
-            // A list of benefits has many without an amount; that is no fault of the row.
-            if any {
-                Fate::Accepted
-            } else {
-                Fate::WithoutAmount
-            }
-        },
-    );
 }

@@ -19,7 +19,7 @@ pub(super) fn barometer(
     own_name: &str,
 ) -> Result<Option<Block>, ReportError> {
     let label = |measure: &Measure| indicator(desk, measure);
-    if compared.is_empty() {
+    if compared.iter().all(|c| c.measure.value.is_none()) {
         return Ok(None);
     }
     let rows = compared
@@ -121,6 +121,87 @@ pub(super) fn standing(desk: &Desk<'_>, comparison: &Comparison) -> String {
         Standing::Alike => "standing.alike",
         Standing::NoValue => "standing.no_value",
     })
+}
+
+/// The status lights of what is being worked on, one row for each light that anybody sets.
+pub(super) fn lights(desk: &Desk<'_>, who: &str, root: &str) -> Result<Option<Block>, ReportError> {
+    let say = &desk.say;
+    let colours = ["green", "yellow", "red", "missing"];
+    let mut rows = Vec::new();
+    for light in ["schedule", "economy", "quality", "risk", "benefit"] {
+        let shares: Vec<&Measure> = colours
+            .iter()
+            .filter_map(|colour| {
+                desk.get(
+                    "activity.lights",
+                    who,
+                    &format!("light={light};colour={colour}"),
+                )
+            })
+            .collect();
+        let known = shares
+            .iter()
+            .take(3)
+            .any(|m| m.numerator.is_some_and(|n| n > 0.0));
+        if shares.len() == colours.len() && known {
+            rows.push((say.text(&format!("light.{light}")), shares));
+        }
+    }
+    let Some((name, worst)) = rows.iter().max_by(|a, b| {
+        let red = |shares: &[&Measure]| shares[2].numerator.unwrap_or(0.0);
+        red(&a.1).total_cmp(&red(&b.1))
+    }) else {
+        return Ok(None);
+    };
+    let n = |m: &Measure| m.numerator.unwrap_or(0.0);
+    let draft = Draft {
+        id: "lights",
+        caption: say.say(
+            "figure.lights.caption",
+            &[
+                ("red", &desk.fmt.whole(n(worst[2]))),
+                ("of", &desk.fmt.whole(worst[2].denominator.unwrap_or(0.0))),
+                ("light", &name.to_lowercase()),
+            ],
+        ),
+        desc: say.text("figure.lights.desc"),
+        metric: Some("activity.lights"),
+        root,
+        note: say.text("figure.lights.note"),
+    };
+    let words: Vec<String> = colours
+        .iter()
+        .map(|c| say.text(&format!("colour.{c}")))
+        .collect();
+    let data = charts::stacked::Stacked {
+        parts: words.clone(),
+        rows: rows
+            .iter()
+            .map(|(name, shares)| charts::stacked::StackedRow {
+                label: name.clone(),
+                values: shares.iter().map(|m| n(m)).collect(),
+                value_texts: shares.iter().map(|m| desk.fmt.whole(n(m))).collect(),
+                total_text: String::new(),
+            })
+            .collect(),
+        length: charts::stacked::Length::Amount,
+    };
+    let svg = charts::stacked::draw(&draft.frame(COLUMN), &data)?;
+    let table = Table {
+        caption: say.text("figure.lights.table"),
+        columns: std::iter::once(head(say.text("word.light")))
+            .chain(words.iter().map(number_head_of))
+            .collect(),
+        rows: rows
+            .iter()
+            .map(|(name, shares)| {
+                let counts = shares.iter().map(|m| number(desk.fmt.whole(n(m))));
+                std::iter::once(cell(name)).chain(counts).collect()
+            })
+            .collect(),
+        ..Table::default()
+    };
+    Ok(Some(draft.done(desk, svg, table, false)))
 }
 
 /// How far the open initiatives of each municipality are.
@@ -262,7 +343,11 @@ pub(super) fn slope(
             ))
         })
         .collect();
-    if rows.len() < 2 {
+    if rows.len() < 2
+        || rows
+            .iter()
+            .all(|(_, then, now)| *then == 0.0 && *now == 0.0)
+    {
         return Ok(None);
     }
     let unit = metric(metric_id).unit_of(dimension);

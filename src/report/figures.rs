@@ -14,6 +14,8 @@ use chrono::Datelike;
 
 /// Width of a figure in the text column.
 pub(super) const COLUMN: u32 = 640;
+/// Days before the as-of date at which a roadmap begins.
+const BACK: f64 = 60.0;
 /// Width of a figure across the page.
 pub(super) const WIDE: u32 = 900;
 
@@ -109,7 +111,11 @@ pub(super) fn staircase(
 }
 
 /// How far the initiatives are, from idea to operation.
-pub(super) fn trail(desk: &Desk<'_>, draft: Draft<'_>, who: &str) -> Result<Block, ReportError> {
+pub(super) fn trail(
+    desk: &Desk<'_>,
+    draft: Draft<'_>,
+    who: &str,
+) -> Result<Option<Block>, ReportError> {
     let stages: Vec<(Stage, f64)> = Stage::ALL
         .iter()
         .filter(|stage| stage.step().is_some())
@@ -122,6 +128,9 @@ pub(super) fn trail(desk: &Desk<'_>, draft: Draft<'_>, who: &str) -> Result<Bloc
             )
         })
         .collect();
+    if stages.iter().all(|(_, n)| *n == 0.0) {
+        return Ok(None);
+    }
     let data = charts::trail::Trail {
         stages: stages
             .iter()
@@ -147,7 +156,7 @@ pub(super) fn trail(desk: &Desk<'_>, draft: Draft<'_>, who: &str) -> Result<Bloc
             .collect(),
         ..Table::default()
     };
-    Ok(draft.done(desk, svg, table, false))
+    Ok(Some(draft.done(desk, svg, table, false)))
 }
 
 /// The share of ideas that still wait, day by day. `others` are drawn in grey.
@@ -200,10 +209,7 @@ pub(super) fn waits(
                 false => Vec::new(),
             },
             median,
-            at_risk: match highlight {
-                true => waits.at_risk.iter().map(|(_, n)| fmt.count(*n)).collect(),
-                false => Vec::new(),
-            },
+            at_risk: waits.at_risk.iter().map(|(_, n)| fmt.count(*n)).collect(),
         }
     };
     let mut curves = vec![curve(own.0, own.1, true)];
@@ -272,44 +278,47 @@ pub(super) fn roadmap(
     if shown.is_empty() {
         return Ok(None);
     }
-    let months = (0..=12)
-        .filter_map(|n| {
-            let month = as_of.with_day(1)? + chrono::Months::new(n);
-            let start = (month - as_of).num_days() as f64;
+    // The axis begins some weeks back, so that what is late can be seen to be so.
+    let months = (-2..=12)
+        .filter_map(|n: i32| {
+            let first = as_of.with_day(1)?;
+            let steps = chrono::Months::new(n.unsigned_abs());
+            let month = if n < 0 { first - steps } else { first + steps };
+            let start = BACK + (month - as_of).num_days() as f64;
             Some(charts::roadmap::Month {
                 start: start.max(0.0),
                 label: desk.fmt.month(month),
             })
         })
-        .filter(|month| month.start < year)
+        .filter(|month| month.start < BACK + year)
         .collect();
     let rows = shown
         .iter()
-        .map(|planned| charts::roadmap::RoadmapRow {
-            label: planned.row.title.clone(),
-            from: Some(
-                planned
-                    .from
-                    .unwrap_or(0.0)
-                    .max(0.0)
-                    .min(planned.to.max(0.0)),
-            ),
-            to: Some(planned.to.max(0.0)),
-            certainty: match planned.to < 0.0 {
-                true => charts::roadmap::Certainty::Late,
-                false if planned.row.stage.is_some_and(|s| s >= Stage::Plan) => {
-                    charts::roadmap::Certainty::Decided
-                }
-                false => charts::roadmap::Certainty::Tentative,
-            },
-            milestones: Vec::new(),
+        .map(|planned| {
+            let end = BACK + planned.to;
+            let is_late = planned.to < 0.0;
+            let from = BACK + planned.from.unwrap_or(0.0).max(0.0);
+            charts::roadmap::RoadmapRow {
+                label: planned.row.title.clone(),
+                // A late one is drawn from the day it was due until today.
+                from: Some(if is_late { end.max(0.0) } else { from.min(end) }),
+                to: Some(if is_late { BACK } else { end }),
+                certainty: match is_late {
+                    true => charts::roadmap::Certainty::Late,
+                    false if planned.row.stage.is_some_and(|s| s >= Stage::Plan) => {
+                        charts::roadmap::Certainty::Decided
+                    }
+                    false => charts::roadmap::Certainty::Tentative,
+                },
+                milestones: Vec::new(),
+            }
         })
         .collect();
     let data = charts::roadmap::Roadmap {
         months,
-        end: year,
+        end: BACK + year,
         today: Some(charts::roadmap::Today {
-            at: 0.0,
+            at: BACK,
             label: desk.fmt.short_date(as_of),
         }),
         rows,
@@ -412,7 +421,7 @@ pub(super) fn matrix(
     let table = Table {
         caption: desk.say.text("figure.matrix.table"),
         columns: vec![
-            head("Nr."),
+            head(desk.say.text("word.number")),
             head(desk.say.text("word.initiative")),
             number_head(desk.say.text("figure.matrix.ease")),
             number_head(desk.say.text("figure.matrix.gain")),

@@ -5,7 +5,9 @@
 use super::ReportError;
 use super::comparisons;
 use super::figures::{self, Draft};
-use super::material::{Desk, path_of};
+use super::grids;
+use super::lead;
+use super::material::Desk;
 use super::sections;
 use super::view::{
     Block, Cell, PageView, Section, Sentence, Table, cell, head, number, number_head,
@@ -26,8 +28,8 @@ pub(super) fn compose(desk: &Desk<'_>) -> Result<PageView, ReportError> {
     page.banner = banner(desk);
     page.lead = vec![
         overlap_sentence(desk),
-        sections::decision_sentence(desk, ALL),
-        sections::benefit_sentence(desk, ALL),
+        lead::decision_sentence(desk, ALL),
+        lead::benefit_sentence(desk, ALL),
     ];
     page.tiles = sections::tiles(desk, ALL, ROOT);
     page.sections.push(together(desk));
@@ -36,8 +38,8 @@ pub(super) fn compose(desk: &Desk<'_>) -> Result<PageView, ReportError> {
     page.sections.push(sections::changes_section(desk, ALL));
     page.sections.push(portfolio(desk)?);
     page.sections.push(councils(desk)?);
-    page.sections.push(matrix(desk));
-    page.sections.push(white_spots(desk));
+    page.sections.push(grids::matrix(desk));
+    page.sections.push(grids::white_spots(desk));
     page.sections.push(ownership(desk)?);
     page.sections.push(barometer(desk));
     page.sections.push(Section {
@@ -236,6 +238,7 @@ fn portfolio(desk: &Desk<'_>) -> Result<Section, ReportError> {
         note: say.text("figure.stages.note"),
     };
     blocks.extend(comparisons::stages_by_municipality(desk, draft)?);
+    blocks.extend(comparisons::lights(desk, ALL, ROOT)?);
     let draft = Draft {
         id: "idearate",
         caption: say.text("figure.idea_rate.caption"),
@@ -303,16 +306,25 @@ fn councils(desk: &Desk<'_>) -> Result<Section, ReportError> {
         "activity.queue",
         "what=count",
     )?);
-    blocks.push(by_municipality(
-        desk,
-        say.text("table.councils"),
-        &[
-            ("activity.time_to_decision", "at=median"),
-            ("activity.cadence_wait", ""),
-            ("activity.queue", "what=count"),
-            ("activity.queue", "what=age_max"),
-        ],
-    ));
+    let wanted = [
+        ("activity.time_to_decision", "at=median"),
+        ("activity.cadence_wait", ""),
+        ("activity.queue", "what=count"),
+        ("activity.queue", "what=age_max"),
+    ];
+    let someone =
+        desk.m.data.measures.iter().any(|m| {
+            wanted.contains(&(m.metric.as_str(), m.dimension.as_str())) && m.value.is_some()
+        });
+    blocks.push(match someone {
+        true => by_municipality(desk, say.text("table.councils"), &wanted),
+        false => Block::Paragraph {
+            text: desk
+                .get("activity.time_to_decision", ALL, "at=median")
+                .map(|m| desk.reason(m))
+                .unwrap_or_default(),
+        },
+    });
     Ok(Section {
         id: "councils".to_owned(),
         heading: say.text("section.councils"),
@@ -387,133 +399,6 @@ fn by_municipality(desk: &Desk<'_>, caption: String, wanted: &[(&str, &str)]) ->
         rows,
         ..Table::default()
     })
-}
-
-/// Share of a municipality's open initiatives with a counterpart in another.
-fn matrix(desk: &Desk<'_>) -> Section {
-    let say = &desk.say;
-    let mut columns = vec![head(say.text("matrix.corner"))];
-    columns.extend(
-        desk.municipalities
-            .iter()
-            .map(|m| number_head(m.name.clone())),
-    );
-    let rows = desk
-        .municipalities
-        .iter()
-        .map(|own| {
-            let mut row = vec![cell(own.name.clone())];
-            for other in &desk.municipalities {
-                if own.id == other.id {
-                    row.push(number("–"));
-                    continue;
-                }
-                let measure = desk.get("overlap.matrix", &own.id, &format!("with={}", other.id));
-                let share = measure
-                    .filter(|m| m.status == Some(Status::Ok))
-                    .and_then(|m| m.value);
-                row.push(Cell {
-                    small: measure
-                        .and_then(|m| m.numerator.zip(m.denominator))
-                        .map(|(a, b)| {
-                            say.say(
-                                "value.of",
-                                &[("a", &desk.fmt.whole(a)), ("b", &desk.fmt.whole(b))],
-                            )
-                        })
-                        .unwrap_or_default(),
-                    shade: share.map_or(0, shade),
-                    ..number(desk.shown(measure))
-                });
-            }
-            row
-        })
-        .collect();
-    Section {
-        id: "matrix".to_owned(),
-        heading: say.text("section.matrix"),
-        blocks: vec![
-            Block::Table(Table {
-                caption: say.text("table.matrix"),
-                columns,
-                rows,
-                ..Table::default()
-            }),
-            Block::Paragraph {
-                text: say.text("matrix.note"),
-            },
-        ],
-        ..Section::default()
-    }
-}
-
-/// The depth of a cell's shade: the number stands in the cell, the shade only helps the eye.
-fn shade(share: f64) -> u8 {
-    match share {
-        s if s >= 0.30 => 4,
-        s if s >= 0.20 => 3,
-        s if s >= 0.10 => 2,
-        s if s > 0.0 => 1,
-        _ => 0,
-    }
-}
-
-/// Service areas that some work on and others don't.
-fn white_spots(desk: &Desk<'_>) -> Section {
-    let say = &desk.say;
-    let mut columns = vec![head(say.text("word.service_area"))];
-    columns.extend(
-        desk.municipalities
-            .iter()
-            .map(|m| number_head(m.name.clone())),
-    );
-    let mut areas: Vec<String> = desk
-        .all("overlap.white_spots", ALL)
-        .iter()
-        .filter_map(|m| m.dimension.strip_prefix("area=").map(str::to_owned))
-        .collect();
-    areas.sort_by(|a, b| desk.fmt.order(a, b));
-    areas.dedup();
-    let rows: Vec<Vec<Cell>> = areas
-        .iter()
-        .map(|area| {
-            let mut row = vec![cell(area.clone())];
-            for m in &desk.municipalities {
-                let measure = desk.get("overlap.white_spots", &m.id, &format!("area={area}"));
-                row.push(match measure.and_then(|m| m.value) {
-                    Some(n) => Cell {
-                        shade: match n as i64 {
-                            0 => 0,
-                            1..=2 => 1,
-                            3..=5 => 2,
-                            6..=9 => 3,
-                            _ => 4,
-                        },
-                        ..number(desk.fmt.whole(n))
-                    },
-                    None => number(say.text("value.no_data")),
-                });
-            }
-            row
-        })
-        .collect();
-    let block = match rows.is_empty() {
-        true => Block::Paragraph {
-            text: say.text("section.white_spots_none"),
-        },
-        false => Block::Table(Table {
-            caption: say.text("table.white_spots"),
-            columns,
-            rows,
-            ..Table::default()
-        }),
-    };
-    Section {
-        id: "white-spots".to_owned(),
-        heading: say.text("section.white_spots"),
-        blocks: vec![block],
-        ..Section::default()
-    }
 }
 
 /// The share without a responsible person, against what chance alone would give.
@@ -624,18 +509,7 @@ fn barometer(desk: &Desk<'_>) -> Section {
                 ..Table::default()
             }),
             Block::Paragraph {
-                text: say.text("figure.barometer.note"),
-            },
-            Block::Paragraph {
-                text: say.say(
-                    "barometer.pages",
-                    &[(
-                        "n",
-                        &desk
-                            .fmt
-                            .count(desk.municipalities.iter().map(|m| path_of(m)).count()),
-                    )],
-                ),
+                text: say.text("barometer.pages"),
             },
         ],
         ..Section::default()

@@ -8,7 +8,7 @@ use super::messages::Messages;
 use super::view::{Link, PageView};
 use crate::metrics::{ALL, CATALOGUE, Evidence, Metric, Unit};
 use crate::model::{
-    Dataset, Initiative, Measure, Municipality, OverlapCluster, Scope, Stage, Status, Word,
+    Dataset, Date, Initiative, Measure, Municipality, OverlapCluster, Scope, Stage, Status, Word,
 };
 use crate::scorecard::{Line, Verdict};
 use std::collections::{BTreeMap, HashMap};
@@ -25,6 +25,8 @@ pub struct Material<'a> {
     pub measures_before: &'a [Measure],
     /// The rows behind lists and curves, by municipality.
     pub evidence: &'a BTreeMap<String, Evidence>,
+    /// The date that changes are counted from, by municipality.
+    pub since: &'a BTreeMap<String, Date>,
     /// Judged lines.
     pub lines: &'a [Line],
     /// The pipeline's title.
@@ -60,8 +62,8 @@ pub(super) struct Desk<'a> {
     pub municipalities: Vec<&'a Municipality>,
 }
 
-/// A page of a municipality.
-pub(super) fn path_of(municipality: &Municipality) -> String {
+/// The page of a municipality, in the folder that the language calls it by.
+fn path_in(folder: &str, municipality: &Municipality) -> String {
     let mut slug = String::new();
     for c in municipality.name.to_lowercase().chars() {
         match c {
@@ -86,8 +88,8 @@ pub(super) fn path_of(municipality: &Municipality) -> String {
         .collect();
     let slug = slug.trim_matches('-');
     match id.eq_ignore_ascii_case(slug) || slug.is_empty() {
-        true => format!("kommune/{id}.html"),
-        false => format!("kommune/{id}-{slug}.html"),
+        true => format!("{folder}/{id}.html"),
+        false => format!("{folder}/{id}-{slug}.html"),
     }
 }
 
@@ -226,6 +228,11 @@ impl<'a> Desk<'a> {
         }
     }
 
+    /// The page of a municipality.
+    pub fn path_of(&self, municipality: &Municipality) -> String {
+        path_in(&self.say.text("page.folder"), municipality)
+    }
+
     /// What readers call a metric.
     pub fn metric_name(&self, id: &str) -> &'static str {
         let names = &metric(id).name;
@@ -271,9 +278,19 @@ impl<'a> Desk<'a> {
             text,
         };
         let mut nav = vec![link("index.html", self.m.title.to_owned())];
-        for municipality in &self.municipalities {
-            nav.push(link(&path_of(municipality), municipality.name.clone()));
-        }
+        let everyone: Vec<Link> = self
+            .municipalities
+            .iter()
+            .map(|municipality| link(&self.path_of(municipality), municipality.name.clone()))
+            .collect();
+        // A dozen names fit above a heading; more are folded away.
+        let nav_more = match everyone.len() {
+            0..=12 => {
+                nav.extend(everyone);
+                Vec::new()
+            }
+            _ => everyone,
+        };
         nav.push(link("overlap.html", self.say.text("page.overlap")));
         nav.push(link("quality.html", self.say.text("page.quality")));
         nav.push(link("method.html", self.say.text("page.method")));
@@ -293,6 +310,8 @@ impl<'a> Desk<'a> {
             heading: heading.to_owned(),
             banner: self.m.note.map(str::to_owned),
             nav,
+            nav_more,
+            nav_more_label: self.say.text("page.everyone"),
             nav_label: self.say.text("page.nav"),
             skip: self.say.text("page.skip"),
             tiles_label: self.say.text("page.tiles"),
@@ -300,6 +319,21 @@ impl<'a> Desk<'a> {
                 .say
                 .say("page.foot", &[("version", env!("CARGO_PKG_VERSION"))]),
             ..PageView::default()
+        }
+    }
+
+    /// The date that changes are counted from, or the first and last of them where they differ.
+    pub fn since(&self, who: &str) -> String {
+        let dates: Vec<_> = match who {
+            ALL => self.m.since.values().copied().collect(),
+            who => self.m.since.get(who).copied().into_iter().collect(),
+        };
+        match (dates.iter().min(), dates.iter().max()) {
+            (Some(first), Some(last)) if first == last => self.fmt.date(*first),
+            (Some(first), Some(last)) => {
+                format!("{} – {}", self.fmt.date(*first), self.fmt.date(*last))
+            }
+            _ => self.fmt.period(self.m.before.period),
         }
     }
 

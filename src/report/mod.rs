@@ -7,7 +7,9 @@
 mod comparisons;
 mod figures;
 mod format;
+mod grids;
 mod joint;
+mod lead;
 mod material;
 mod messages;
 mod method;
@@ -82,7 +84,7 @@ pub fn compose(material: &Material<'_>, reports: Option<&Path>) -> Result<Vec<Pa
     let desk = Desk::new(material)?;
     let mut pages = vec![layout.page("index.html", &joint::compose(&desk)?)?];
     for municipality in &material.scope.municipalities {
-        let path = material::path_of(municipality);
+        let path = desk.path_of(municipality);
         pages.push(layout.page(&path, &municipality::compose(&desk, municipality)?)?);
     }
     pages.push(layout.page("overlap.html", &overlap_page::compose(&desk))?);
@@ -132,11 +134,14 @@ impl Layout {
     }
 
     fn page(&self, path: &str, page: &PageView) -> Result<Page, ReportError> {
+        // A heading with nothing under it says nothing.
+        let mut page = page.clone();
+        page.sections.retain(|section| !section.blocks.is_empty());
         let text = self
             .templates
             .get_template("page.html.j2")?
             .render(context! {
-                page => minijinja::Value::from(Serde(page)),
+                page => minijinja::Value::from(Serde(&page)),
                 style => self.style.as_str(),
                 version => env!("CARGO_PKG_VERSION"),
             })?;

@@ -5,13 +5,14 @@
 use super::ReportError;
 use super::comparisons;
 use super::figures::{self, Draft};
-use super::material::{Desk, path_of};
+use super::lead;
+use super::material::Desk;
 use super::sections;
 use super::view::{
     Block, Cell, PageView, Section, Sentence, Table, cell, head, number, number_head,
 };
 use crate::metrics::Evidence;
-use crate::model::{Municipality, OverlapCluster, Status};
+use crate::model::{Municipality, OverlapCluster, SourceFile, Status};
 use crate::scorecard;
 
 const ROOT: &str = "../";
@@ -21,7 +22,7 @@ pub(super) fn compose(
     desk: &Desk<'_>,
     municipality: &Municipality,
 ) -> Result<PageView, ReportError> {
-    let path = path_of(municipality);
+    let path = desk.path_of(municipality);
     let heading = desk
         .say
         .say("page.municipality", &[("name", &municipality.name)]);
@@ -43,8 +44,8 @@ pub(super) fn compose(
         return Ok(page);
     };
     page.lead = vec![
-        sections::decision_sentence(desk, who),
-        sections::benefit_sentence(desk, who),
+        lead::decision_sentence(desk, who),
+        lead::benefit_sentence(desk, who),
         overlap_sentence(desk, who),
     ];
     page.tiles = sections::tiles(desk, who, ROOT);
@@ -213,7 +214,12 @@ fn activity(
             n => say.count("figure.trail.unknown", n, &desk.fmt.count(n), &[]),
         },
     };
-    blocks.push(figures::trail(desk, draft, who)?);
+    match figures::trail(desk, draft, who)? {
+        Some(figure) => blocks.push(figure),
+        None => blocks.push(Block::Paragraph {
+            text: say.text("figure.trail.none"),
+        }),
+    }
     if !evidence.waits.curve.steps.is_empty() {
         let others: Vec<_> = desk
             .municipalities
@@ -238,6 +244,7 @@ fn activity(
             &others,
         )?);
     }
+    blocks.extend(comparisons::lights(desk, who, ROOT)?);
     let n_due = evidence
         .roadmap
         .iter()
@@ -483,6 +490,18 @@ fn barometer(desk: &Desk<'_>, municipality: &Municipality) -> Result<Section, Re
     })
 }
 
+/// Whether a file is a municipality's own, or a joint one that holds rows of it.
+fn lists(desk: &Desk<'_>, file: &SourceFile, who: &str) -> bool {
+    match &file.municipality {
+        Some(owner) => owner == who,
+        None => {
+            let rows = &desk.m.data.initiatives;
+            rows.iter()
+                .any(|row| row.municipality == who && row.file == file.path)
+        }
+    }
+}
+
 fn trust(desk: &Desk<'_>, who: &str) -> Section {
     let say = &desk.say;
     let rows = desk
@@ -490,7 +509,7 @@ fn trust(desk: &Desk<'_>, who: &str) -> Section {
         .data
         .source_files
         .iter()
-        .filter(|file| file.municipality.as_deref() == Some(who))
+        .filter(|file| lists(desk, file, who))
         .filter(|file| Some(desk.m.scope.as_of) >= file.snapshot)
         .filter(|file| {
             let newest = desk.m.data.newest_snapshots(desk.m.scope.as_of);

@@ -43,7 +43,7 @@ fn clusters(desk: &Desk<'_>) -> Section {
                     small: row
                         .source_stage
                         .clone()
-                        .map(|word| quoted(&word))
+                        .map(|word| quoted(desk, &word))
                         .unwrap_or_default(),
                     ..cell(desk.stage(row.stage))
                 },
@@ -60,7 +60,7 @@ fn clusters(desk: &Desk<'_>) -> Section {
         blocks.push(Block::Table(Table {
             caption: say.text("table.members"),
             columns: vec![
-                head("Nr."),
+                head(say.text("word.number")),
                 head(say.text("word.municipality")),
                 head(say.text("word.initiative")),
                 head(say.text("word.stage")),
@@ -123,18 +123,17 @@ fn pair_table(desk: &Desk<'_>, caption: String, pairs: &[&OverlapPair]) -> Block
     let say = &desk.say;
     let side = |id: &str, municipality: &str| {
         let row = desk.initiatives.get(id);
-        let dates = row.map_or_else(String::new, |row| {
+        let about = row.map_or_else(String::new, |row| {
             let day =
                 |date: Option<_>| date.map_or_else(|| "…".to_owned(), |d| desk.fmt.short_date(d));
-            format!(
-                "{} · {} – {}",
-                desk.stage(row.stage),
-                day(row.started),
-                day(row.planned_end)
-            )
+            let dates = match (row.started, row.planned_end) {
+                (None, None) => String::new(),
+                (start, end) => format!(" · {} – {}", day(start), day(end)),
+            };
+            format!(" · {}{dates}", desk.stage(row.stage))
         });
         Cell {
-            small: format!("{} · {dates}", desk.name(municipality)),
+            small: format!("{}{about}", desk.name(municipality)),
             ..cell(row.map_or(id, |row| row.title.as_str()))
         }
     };

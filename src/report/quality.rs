@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 /// The page.
 pub(super) fn compose(desk: &Desk<'_>) -> PageView {
     let mut page = desk.page("quality.html", "", &desk.say.text("page.quality_heading"));
-    page.sections = vec![files(desk), findings(desk), refused(desk)];
+    page.sections = vec![findings(desk), refused(desk), files(desk)];
     page
 }
 
@@ -31,6 +31,7 @@ pub(super) fn file_heads(desk: &Desk<'_>, with_owner: bool) -> Vec<Head> {
     ] {
         heads.push(number_head(say.text(key)));
     }
+    heads.push(head(say.text("word.skipped_why")));
     heads
 }
 
@@ -74,10 +75,8 @@ pub(super) fn file_row(desk: &Desk<'_>, file: &SourceFile, with_owner: bool) -> 
     row.push(whole(file.n_records));
     row.push(whole(file.n_accepted));
     row.push(whole(file.n_rejected));
-    row.push(Cell {
-        small: skipped.join(", "),
-        ..whole(file.n_skipped())
-    });
+    row.push(whole(file.n_skipped()));
+    row.push(cell(skipped.join(", ")));
     row
 }
 
@@ -162,9 +161,45 @@ fn findings(desk: &Desk<'_>) -> Section {
     }
 }
 
+/// More findings of one kind in one file than a person reads one by one: shown as one, with the
+/// first three values.
+const MANY: usize = 8;
+
+fn folded(findings: &[&Finding]) -> Vec<Finding> {
+    let mut groups: BTreeMap<(&str, &Option<String>, &Option<String>), Vec<&Finding>> =
+        BTreeMap::new();
+    for finding in findings {
+        let key = (finding.code.as_str(), &finding.municipality, &finding.file);
+        groups.entry(key).or_default().push(finding);
+    }
+    let mut rows = Vec::new();
+    for finding in findings {
+        let key = (finding.code.as_str(), &finding.municipality, &finding.file);
+        let group = &groups[&key];
+        if group.len() <= MANY {
+            rows.push((*finding).clone());
+        } else if std::ptr::eq(group[0], *finding) {
+            let values: Vec<&str> = group
+                .iter()
+                .filter_map(|f| f.value.as_deref())
+                .take(3)
+                .collect();
+            let n: i64 = group.iter().map(|f| f.n_alike).sum();
+            rows.push(Finding {
+                value: (!values.is_empty()).then(|| values.join("; ") + " …"),
+                n_alike: n,
+                expected: None,
+                ..(*finding).clone()
+            });
+        }
+    }
+    rows
+}
+
 fn one_by_one(desk: &Desk<'_>, findings: &[&Finding]) -> Block {
     let say = &desk.say;
-    let rows = findings
+    let folded = folded(findings);
+    let rows = folded
         .iter()
         .take(300)
         .map(|f| {
@@ -208,7 +243,7 @@ fn one_by_one(desk: &Desk<'_>, findings: &[&Finding]) -> Block {
                 cell(
                     f.value
                         .clone()
-                        .map_or_else(|| "–".to_owned(), |v| format!("«{v}»")),
+                        .map_or_else(|| "–".to_owned(), |v| super::sections::quoted(desk, &v)),
                 ),
                 cell(remedy(desk, f)),
             ]

@@ -7,10 +7,11 @@ use super::comparisons;
 use super::figures::{self, Draft};
 use super::material::{Desk, unit};
 use super::view::{
-    Action, Block, Cell, Link, Section, Sentence, Table, Tile, cell, head, number, number_head,
+    Action, Block, Cell, Link, Section, Table, Tile, cell, head, number, number_head,
 };
 use crate::metrics::Evidence;
 use crate::model::{Measure, OverlapCluster, Status};
+use std::collections::BTreeMap;
 
 /// Indicators of the barometer, with the part of each.
 pub(super) const BAROMETER: &[(&str, &str)] = &[
@@ -25,114 +26,6 @@ pub(super) const BAROMETER: &[(&str, &str)] = &[
     ("effect.overdue", ""),
     ("effect.ready_for_handover", ""),
 ];
-
-/// What is said of the wait for a decision.
-pub(super) fn decision_sentence(desk: &Desk<'_>, who: &str) -> Sentence {
-    let say = &desk.say;
-    let now = desk.ok("activity.time_to_decision", who, "at=median");
-    let before = desk
-        .get_before("activity.time_to_decision", who, "at=median")
-        .filter(|m| m.status == Some(Status::Ok));
-    let queue = desk.value("activity.queue", who, "what=count");
-    let oldest = desk.value("activity.queue", who, "what=age_max");
-    let waiting = match (queue, oldest) {
-        (Some(n), Some(days)) if n > 0.0 => say.count(
-            "lead.queue",
-            n as usize,
-            &desk.fmt.whole(n),
-            &[("days", &desk.fmt.whole(days))],
-        ),
-        _ => String::new(),
-    };
-    let Some((measure, days)) = now.and_then(|m| Some((m, m.value?))) else {
-        let why = desk
-            .get("activity.time_to_decision", who, "at=median")
-            .map(|m| desk.reason(m))
-            .unwrap_or_default();
-        let strong = match queue {
-            Some(n) if n > 0.0 => {
-                say.count("lead.queue_first", n as usize, &desk.fmt.whole(n), &[])
-            }
-            _ => say.text("lead.no_wait"),
-        };
-        let rest = match oldest {
-            Some(days) => say.say(
-                "lead.oldest",
-                &[("days", &desk.fmt.whole(days)), ("why", &why)],
-            ),
-            None => why,
-        };
-        return Sentence { strong, rest };
-    };
-    let interval = desk.interval(measure).unwrap_or_default();
-    // Faster or slower is said only where the intervals are apart.
-    let moved = before.and_then(|b| match (b.lower, b.upper, measure.lower, measure.upper) {
-        (Some(low), _, _, Some(now_high)) if now_high < low => Some("lead.faster"),
-        (_, Some(high), Some(now_low), _) if now_low > high => Some("lead.slower"),
-        _ => None,
-    });
-    let days = desk.fmt.whole(days);
-    match (moved, before.and_then(|b| b.value)) {
-        (Some(key), Some(then)) => Sentence {
-            strong: say.text(key),
-            rest: say.say(
-                "lead.median_against",
-                &[
-                    ("days", &days),
-                    ("interval", &interval),
-                    ("then", &desk.fmt.whole(then)),
-                    ("period", &desk.fmt.period(desk.m.before.period)),
-                    ("waiting", &waiting),
-                ],
-            ),
-        },
-        _ => Sentence {
-            strong: say.say("lead.median", &[("days", &days)]),
-            rest: say.say(
-                "lead.median_rest",
-                &[("interval", &interval), ("waiting", &waiting)],
-            ),
-        },
-    }
-}
-
-/// What is said of benefits.
-pub(super) fn benefit_sentence(desk: &Desk<'_>, who: &str) -> Sentence {
-    let say = &desk.say;
-    let measure = desk.get("effect.realised_direct", who, "");
-    let overdue = desk.get("effect.overdue", who, "");
-    let late = overdue.and_then(|m| m.numerator).filter(|n| *n > 0.0);
-    let late = late.map_or_else(String::new, |n| {
-        say.count("lead.overdue", n as usize, &desk.fmt.whole(n), &[])
-    });
-    match measure {
-        Some(m) if m.status == Some(Status::Ok) => {
-            let (above, below) = (m.numerator.unwrap_or(0.0), m.denominator.unwrap_or(0.0));
-            let strong = match m.value {
-                Some(share) if share >= 1.0 => "lead.benefit_reached",
-                Some(share) if share >= 0.8 => "lead.benefit_near",
-                _ => "lead.benefit_late",
-            };
-            Sentence {
-                strong: say.text(strong),
-                rest: say.say(
-                    "lead.benefit_rest",
-                    &[
-                        ("realised", &desk.fmt.millions(above)),
-                        ("planned", &desk.fmt.millions(below)),
-                        ("share", &desk.fmt.share(m.value.unwrap_or(0.0))),
-                        ("late", &late),
-                    ],
-                ),
-            }
-        }
-        Some(m) => Sentence {
-            strong: say.text("lead.benefit_unknown"),
-            rest: format!("{} {late}", desk.reason(m)).trim().to_owned(),
-        },
-        None => Sentence::default(),
-    }
-}
 
 /// The key figures of page 1.
 pub(super) fn tiles(desk: &Desk<'_>, who: &str, root: &str) -> Vec<Tile> {
@@ -196,6 +89,12 @@ fn tile_words(desk: &Desk<'_>, who: &str, measure: &Measure) -> (String, String)
                     ("tried", &fmt.count(groups.tried)),
                 ],
             );
+            let parts = if groups.unknown > 0 && groups.ideas + groups.prepared + groups.tried == 0
+            {
+                say.text("stage.unknown")
+            } else {
+                parts
+            };
             let detail = match new {
                 Some(n) => format!(
                     "{} · {parts}",
@@ -300,7 +199,7 @@ pub(super) fn plan_section(
 pub(super) fn changes_section(desk: &Desk<'_>, who: &str) -> Section {
     let say = &desk.say;
     let mut items = Vec::new();
-    let mut reason = None;
+    let mut withheld: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for what in [
         "new",
         "moved",
@@ -319,22 +218,26 @@ pub(super) fn changes_section(desk: &Desk<'_>, who: &str) -> Section {
                 let word = say.count(&format!("change.{what}"), n as usize, "", &[]);
                 items.push((desk.fmt.whole(n), word));
             }
-            _ => reason = reason.or(Some(desk.reason(m))),
+            _ => withheld.entry(desk.reason(m)).or_default().push(say.count(
+                &format!("change.{what}"),
+                2,
+                "",
+                &[],
+            )),
         }
     }
     let mut blocks = Vec::new();
     if !items.is_empty() {
         blocks.push(Block::Strip { items });
     }
-    if let Some(text) = reason {
-        blocks.push(Block::Paragraph { text });
+    for (reason, words) in withheld {
+        blocks.push(Block::Paragraph {
+            text: format!("{}: {reason}", words.join(", ")),
+        });
     }
     Section {
         id: "since".to_owned(),
-        heading: say.say(
-            "section.since",
-            &[("period", &desk.fmt.period(desk.m.before.period))],
-        ),
+        heading: say.say("section.since", &[("date", &desk.since(who))]),
         blocks,
         ..Section::default()
     }
@@ -436,7 +339,7 @@ pub(super) fn parts_table(
             let ok = measure.status == Some(Status::Ok);
             let interval = desk.interval(measure).filter(|_| ok);
             let counts = match (measure.numerator, measure.denominator) {
-                (Some(above), Some(below)) if below > 0.0 => {
+                (Some(above), Some(below)) if below > 0.0 && counts_rows(measure) => {
                     let money = unit(measure) == crate::metrics::Unit::Money
                         || measure.metric == "effect.realised_direct";
                     let text = |v: f64| {
@@ -481,12 +384,20 @@ pub(super) fn parts_table(
     })
 }
 
+/// Whether numerator and denominator are rows, or kroner that a reader knows by the share's name.
+fn counts_rows(measure: &Measure) -> bool {
+    unit(measure) == crate::metrics::Unit::Share && measure.metric != "activity.forecast_deviation"
+}
+
 /// What a member of a cluster could do, in words, with the rule behind it.
 pub(super) fn next_step(
     desk: &Desk<'_>,
     member: &OverlapCluster,
     front: Option<&OverlapCluster>,
 ) -> String {
+    if front.is_none() {
+        return desk.say.text("next.nobody");
+    }
     let key = format!("next.{}", member.next_step);
     let leader = front
         .map(|f| desk.name(&f.municipality))
@@ -543,7 +454,7 @@ pub(super) fn actions(desk: &Desk<'_>, who: &str, evidence: &Evidence) -> Vec<Ac
             .not_ready
             .iter()
             .take(3)
-            .map(|r| quoted(&r.row.title))
+            .map(|r| quoted(desk, &r.row.title))
             .collect();
         let n = evidence.not_ready.len();
         actions.push(Action {
@@ -558,7 +469,7 @@ pub(super) fn actions(desk: &Desk<'_>, who: &str, evidence: &Evidence) -> Vec<Ac
             .overdue
             .iter()
             .take(2)
-            .map(|r| quoted(&r.benefit.title))
+            .map(|r| quoted(desk, &r.benefit.title))
             .collect();
         actions.push(Action {
             strong: say.text("action.measure"),
@@ -602,8 +513,8 @@ pub(super) fn actions(desk: &Desk<'_>, who: &str, evidence: &Evidence) -> Vec<Ac
 }
 
 /// A title as it is quoted in a sentence.
-pub(super) fn quoted(title: &str) -> String {
-    format!("«{title}»")
+pub(super) fn quoted(desk: &Desk<'_>, title: &str) -> String {
+    desk.say.say("word.quoted", &[("text", title)])
 }
 
 /// How sure this is: the closing note of a page.

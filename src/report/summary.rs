@@ -1,8 +1,8 @@
 //! In: the desk. Out: `summary.txt`, one screen for an e-mail: what happened, by municipality, and
 //! what was wrong with the exports. It deliberately has no line longer than 79 characters.
 
+use super::lead;
 use super::material::Desk;
-use super::sections;
 use crate::metrics::ALL;
 use crate::model::Severity;
 
@@ -20,8 +20,8 @@ pub(super) fn compose(desk: &Desk<'_>) -> String {
     lines.extend(desk.m.note.map(str::to_owned));
     lines.push(String::new());
     for sentence in [
-        sections::decision_sentence(desk, ALL),
-        sections::benefit_sentence(desk, ALL),
+        lead::decision_sentence(desk, ALL),
+        lead::benefit_sentence(desk, ALL),
     ] {
         wrap(
             &format!("{} {}", sentence.strong, sentence.rest),
@@ -29,10 +29,11 @@ pub(super) fn compose(desk: &Desk<'_>) -> String {
         );
     }
     let n = desk.clusters.len();
-    wrap(
-        &say.count("lead.joint_overlap", n, &desk.fmt.count(n), &[]),
-        &mut lines,
-    );
+    let overlap = match n {
+        0 => say.text("lead.joint_none"),
+        n => say.count("lead.joint_overlap", n, &desk.fmt.count(n), &[]),
+    };
+    wrap(&overlap, &mut lines);
     lines.push(String::new());
     let width = desk
         .municipalities
@@ -61,7 +62,13 @@ pub(super) fn compose(desk: &Desk<'_>) -> String {
                 ],
             ),
         };
-        lines.push(format!("{:width$}  {text}", m.name));
+        match width + text.chars().count() + 2 {
+            0..=79 => lines.push(format!("{:width$}  {text}", m.name)),
+            _ => {
+                lines.push(m.name.clone());
+                wrap(&text, &mut lines);
+            }
+        }
     }
     if desk.municipalities.len() > 20 {
         lines.push("…".to_owned());

@@ -19,6 +19,10 @@ pub struct PageView {
     pub banner: Option<String>,
     /// The other pages.
     pub nav: Vec<Link>,
+    /// Pages that are too many to stand in a row.
+    pub nav_more: Vec<Link>,
+    /// What they are called together.
+    pub nav_more_label: String,
     /// The name of the navigation.
     pub nav_label: String,
     /// The text of the skip link.

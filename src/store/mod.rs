@@ -145,9 +145,15 @@ impl Store {
                 }
             })
             .collect();
+        if safe != kept.municipality {
+            // So that `a/b` and `a_b` are not one folder.
+            let hash = Sha256::digest(&kept.municipality);
+            safe.extend(hash.iter().take(4).map(|byte| format!("{byte:02x}")));
+        }
+        let address = kept.sha256.get(..16).unwrap_or(&kept.sha256);
         self.folder
             .join(safe)
-            .join(format!("{}-{}", kept.date, &kept.sha256[..16]))
+            .join(format!("{}-{address}", kept.date))
     }
 
     /// Keeps a snapshot under its address; false when it was there already.

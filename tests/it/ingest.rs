@@ -90,7 +90,7 @@ fn cells_of_text_files() {
     check("a;b\n ; \n1;2\n", "a|b\n3: 1|2\n! rows.blank_skipped:2");
     check(
         "a;b\n1;2\r\n3;4\n",
-        "a|b\n2: 1|2\n3: 3|4\n! csv.mixed_line_ends",
+        "a|b\n2: 1|2\n3: 3|4\n! csv.mixed_line_ends:2",
     );
     check("Tittel\nEn idé\nTo\n", "Tittel\n2: En idé\n3: To");
 }

@@ -1,12 +1,16 @@
 //! The one integration binary: a test binary that links polars is large, so there is one.
 
+mod bad_input;
 mod browser;
+mod config;
 mod documents;
 mod ingest;
 mod metrics;
+mod model;
 mod normalise;
 mod overlap;
 mod real;
 mod sample;
 mod statistics;
+mod store;
 mod tidy;

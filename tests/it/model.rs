@@ -27,23 +27,42 @@ mod tables {
     fn value(kind: ColumnKind) -> BoxedStrategy<Option<Value>> {
         let some = match kind {
             ColumnKind::Text => "\\PC{0,8}".prop_map(Value::Text).boxed(),
-            ColumnKind::TextList => prop::collection::vec("\\PC{0,4}", 0..3).prop_map(Value::List).boxed(),
-            ColumnKind::Word(words) => prop::sample::select(words).prop_map(|w| Value::Text(w.to_owned())).boxed(),
-            ColumnKind::Integer | ColumnKind::Money => any::<i64>().prop_map(Value::Integer).boxed(),
-            ColumnKind::Number => any::<f64>().prop_filter("NaN equals nothing", |n| !n.is_nan()).prop_map(Value::Number).boxed(),
-            ColumnKind::Date => (0i64..120_000).prop_map(|days| Value::Date(day("1800-01-01") + chrono::Duration::days(days))).boxed(),
+            ColumnKind::TextList => prop::collection::vec("\\PC{0,4}", 0..3)
+                .prop_map(Value::List)
+                .boxed(),
+            ColumnKind::Word(words) => prop::sample::select(words)
+                .prop_map(|w| Value::Text(w.to_owned()))
+                .boxed(),
+            ColumnKind::Integer | ColumnKind::Money => {
+                any::<i64>().prop_map(Value::Integer).boxed()
+            }
+            ColumnKind::Number => any::<f64>()
+                .prop_filter("NaN equals nothing", |n| !n.is_nan())
+                .prop_map(Value::Number)
+                .boxed(),
+            ColumnKind::Date => (0i64..120_000)
+                .prop_map(|days| Value::Date(day("1800-01-01") + chrono::Duration::days(days)))
+                .boxed(),
             ColumnKind::Flag => any::<bool>().prop_map(Value::Flag).boxed(),
         };
         prop::option::of(some).boxed()
     }
 
     fn rows<R: Row + Debug>() -> impl Strategy<Value = Vec<R>> {
-        let row: Vec<_> = R::TABLE.columns.iter().map(|column| value(column.kind)).collect();
+        let row: Vec<_> = R::TABLE
+            .columns
+            .iter()
+            .map(|column| value(column.kind))
+            .collect();
         let filled = row.prop_map(|values| {
             let mut row = R::default();
             for (column, value) in R::TABLE.columns.iter().zip(values) {
                 if let Some(value) = value {
-                    assert!(row.put(column.name, value), "{} takes a value of its kind", column.name);
+                    assert!(
+                        row.put(column.name, value),
+                        "{} takes a value of its kind",
+                        column.name
+                    );
                 }
             }
             row
@@ -54,13 +73,24 @@ mod tables {
     /// Rows → frame → rows, and the frame has exactly the documented columns.
     fn there_and_back<R: Row + PartialEq + Debug>(rows: &[R]) {
         let frame = R::to_frame(rows).expect("because the columns are as long as the rows");
-        assert_eq!(R::from_frame(&frame).expect("because it was just made"), rows);
+        assert_eq!(
+            R::from_frame(&frame).expect("because it was just made"),
+            rows
+        );
         let schema = R::TABLE.arrow_schema();
-        let documented: Vec<_> = schema.iter_values().map(|field| (field.name.to_string(), field.dtype.clone())).collect();
+        let documented: Vec<_> = schema
+            .iter_values()
+            .map(|field| (field.name.to_string(), field.dtype.clone()))
+            .collect();
         let made: Vec<_> = frame
             .columns()
             .iter()
-            .map(|column| (column.name().to_string(), column.dtype().to_arrow(CompatLevel::newest())))
+            .map(|column| {
+                (
+                    column.name().to_string(),
+                    column.dtype().to_arrow(CompatLevel::newest()),
+                )
+            })
             .collect();
         assert_eq!(made, documented);
         for row in rows {
@@ -88,21 +118,30 @@ mod tables {
 
     #[test]
     fn every_table_is_tested() {
-        assert_eq!(TABLES.iter().map(|table| table.name).collect::<Vec<_>>(), TESTED);
+        assert_eq!(
+            TABLES.iter().map(|table| table.name).collect::<Vec<_>>(),
+            TESTED
+        );
     }
 
     #[test]
     fn every_column_has_a_name_and_a_meaning() {
         let snake = |name: &str| {
             name.starts_with(|c: char| c.is_ascii_lowercase())
-                && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+                && name
+                    .chars()
+                    .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
                 && !name.contains("__")
                 && !name.ends_with('_')
         };
         let sentence = |doc: &str| doc.trim().len() > 3 && doc.trim().ends_with('.');
         let mut tables = BTreeSet::new();
         for table in TABLES {
-            assert!(snake(table.name) && tables.insert(table.name), "{}", table.name);
+            assert!(
+                snake(table.name) && tables.insert(table.name),
+                "{}",
+                table.name
+            );
             assert!(sentence(table.doc), "{}: «{}»", table.name, table.doc);
             let mut columns = BTreeSet::new();
             for column in table.columns {
@@ -111,7 +150,11 @@ mod tables {
                 assert!(sentence(column.doc), "{at}: «{}»", column.doc);
                 if let ColumnKind::Word(words) = column.kind {
                     assert!(words.iter().all(|word| snake(word)), "{at}: {words:?}");
-                    assert_eq!(words.iter().collect::<BTreeSet<_>>().len(), words.len(), "{at}");
+                    assert_eq!(
+                        words.iter().collect::<BTreeSet<_>>().len(),
+                        words.len(),
+                        "{at}"
+                    );
                 }
             }
         }
@@ -119,11 +162,35 @@ mod tables {
 
     #[test]
     fn a_missing_value_is_null_and_not_zero_or_empty() {
-        let frame = Initiative::to_frame(&[Initiative::default()]).expect("because one row is a frame");
-        for name in ["budget", "stage", "submitted", "has_owner", "score_ease", "learning"] {
-            assert_eq!(frame.column(name).expect("because it is documented").null_count(), 1, "{name}");
+        let frame =
+            Initiative::to_frame(&[Initiative::default()]).expect("because one row is a frame");
+        for name in [
+            "budget",
+            "stage",
+            "submitted",
+            "has_owner",
+            "score_ease",
+            "learning",
+        ] {
+            assert_eq!(
+                frame
+                    .column(name)
+                    .expect("because it is documented")
+                    .null_count(),
+                1,
+                "{name}"
+            );
         }
-        assert_eq!(Initiative::default().texts().iter().flatten().filter(|text| *text == "0").count(), 1, "only the row number is 0");
+        assert_eq!(
+            Initiative::default()
+                .texts()
+                .iter()
+                .flatten()
+                .filter(|text| *text == "0")
+                .count(),
+            1,
+            "only the row number is 0"
+        );
     }
 
     #[test]
@@ -140,22 +207,37 @@ mod tables {
         ] {
             assert_eq!(row.put(column, value.clone()), takes, "{column} {value:?}");
         }
-        assert_eq!((row.stage, row.budget), (Some(Stage::Test), Some(Money(100))));
+        assert_eq!(
+            (row.stage, row.budget),
+            (Some(Stage::Test), Some(Money(100)))
+        );
     }
 
     #[test]
     fn a_frame_of_another_form_is_refused() {
-        let mut frame = Meeting::to_frame(&[Meeting::default()]).expect("because one row is a frame");
-        assert!(Population::from_frame(&frame).is_err(), "columns are missing");
-        let texts = frame.column("date").and_then(|c| c.cast(&DataType::String)).expect("because a date can be text");
-        frame.replace("date", texts).expect("because the column is there");
+        let mut frame =
+            Meeting::to_frame(&[Meeting::default()]).expect("because one row is a frame");
+        assert!(
+            Population::from_frame(&frame).is_err(),
+            "columns are missing"
+        );
+        let texts = frame
+            .column("date")
+            .and_then(|c| c.cast(&DataType::String))
+            .expect("because a date can be text");
+        frame
+            .replace("date", texts)
+            .expect("because the column is there");
         assert!(Meeting::from_frame(&frame).is_err(), "a date is not text");
     }
 
     #[test]
     fn sums_of_money_stop_at_the_end_of_the_scale() {
         let most = Money(i64::MAX);
-        assert_eq!([most, most, Money(-1)].into_iter().sum::<Money>(), Money(i64::MAX - 1));
+        assert_eq!(
+            [most, most, Money(-1)].into_iter().sum::<Money>(),
+            Money(i64::MAX - 1)
+        );
         assert_eq!(Money(i64::MIN) - most, Money(i64::MIN));
         assert_eq!(Money(150).major(), 1.5);
     }
@@ -189,8 +271,8 @@ mod periods {
     #[test]
     fn no_periods() {
         for text in [
-            "", "Q3", "2026Q5", "2026Q0", "2026T4", "2026H3", "26Q3", "2026 Q3", "2026Q+3", "2026Q03",
-            "2026K3", "+026", "1899", "2201", "Q32026", "2026Q3x", "æøåæ", "202ø",
+            "", "Q3", "2026Q5", "2026Q0", "2026T4", "2026H3", "26Q3", "2026 Q3", "2026Q+3",
+            "2026Q03", "2026K3", "+026", "1899", "2201", "Q32026", "2026Q3x", "æøåæ", "202ø",
         ] {
             assert_eq!(Period::parse(text), None, "«{text}»");
         }
@@ -219,13 +301,26 @@ mod registry {
         match resolution {
             Resolution::Found(unit) => unit.id,
             Resolution::CarriedForward { to, from } => format!("{from} → {}", to.id),
-            Resolution::Split(parts) => format!("one of {}", parts.iter().map(|p| p.id.as_str()).collect::<Vec<_>>().join(" ")),
-            Resolution::Unknown { nearest } => format!("perhaps {}", nearest.unwrap_or_else(|| "nobody".to_owned())),
+            Resolution::Split(parts) => format!(
+                "one of {}",
+                parts
+                    .iter()
+                    .map(|p| p.id.as_str())
+                    .collect::<Vec<_>>()
+                    .join(" ")
+            ),
+            Resolution::Unknown { nearest } => {
+                format!("perhaps {}", nearest.unwrap_or_else(|| "nobody".to_owned()))
+            }
         }
     }
 
     fn check(text: &str, date: &str, gives: &str) {
-        assert_eq!(shown(norway().resolve(text, day(date))), gives, "{text} on {date}");
+        assert_eq!(
+            shown(norway().resolve(text, day(date))),
+            gives,
+            "{text} on {date}"
+        );
     }
 
     #[test]
@@ -281,7 +376,13 @@ mod registry {
 
     #[test]
     fn names_as_people_write_them() {
-        for text in ["Molde", " molde ", "MOLDE", "Molde kommune", "Kommunen Molde"] {
+        for text in [
+            "Molde",
+            " molde ",
+            "MOLDE",
+            "Molde kommune",
+            "Kommunen Molde",
+        ] {
             check(text, "2026-01-01", "1506");
         }
         check("301", "2026-01-01", "0301");
@@ -301,10 +402,19 @@ mod registry {
         for year in 2006..=2026 {
             for unit in norway.all_on(day(&format!("{year}-06-30"))) {
                 let resolution = norway.resolve(&unit.id, today);
-                assert!(!matches!(resolution, Resolution::Unknown { .. }), "{} {} of {year}", unit.id, unit.name);
+                assert!(
+                    !matches!(resolution, Resolution::Unknown { .. }),
+                    "{} {} of {year}",
+                    unit.id,
+                    unit.name
+                );
             }
         }
-        assert_eq!(norway.all_on(today).len(), 357, "Norway has 357 municipalities since 2024");
+        assert_eq!(
+            norway.all_on(today).len(),
+            357,
+            "Norway has 357 municipalities since 2024"
+        );
         assert_eq!(norway.all_on(day("2019-06-30")).len(), 422);
     }
 }
@@ -317,34 +427,59 @@ mod findings {
         let mut codes = BTreeSet::new();
         for kind in FINDINGS {
             assert!(codes.insert(kind.code), "{} stands twice", kind.code);
-            assert!(kind.code.contains('.') && kind.meaning.ends_with('.') && kind.remedy.ends_with('.'), "{}", kind.code);
+            assert!(
+                kind.code.contains('.')
+                    && kind.meaning.ends_with('.')
+                    && kind.remedy.ends_with('.'),
+                "{}",
+                kind.code
+            );
         }
         for (language, _) in LANGUAGES {
             let say = Messages::load(language).expect("because it ships in the program");
-            for code in &codes {
-                for key in [format!("finding.{code}"), format!("remedy.{code}")] {
-                    assert!(say.has(&key), "{language} has no `{key}`");
-                }
+            for kind in FINDINGS {
+                let key = format!("finding.{}", kind.code);
+                assert!(say.has(&key), "{language} has no `{key}`");
             }
-            let unknown: Vec<&str> = say.keys().filter_map(|key| key.strip_prefix("finding.")).filter(|code| !codes.contains(code)).collect();
-            assert_eq!(unknown, Vec::<&str>::new(), "{language} has words for findings that don't exist");
+            let unknown: Vec<&str> = say
+                .keys()
+                .filter_map(|key| key.strip_prefix("finding."))
+                .filter(|code| !codes.contains(code))
+                .collect();
+            assert_eq!(
+                unknown,
+                Vec::<&str>::new(),
+                "{language} has words for findings that don't exist"
+            );
         }
     }
 
     #[test]
     fn alike_are_folded_with_their_count_at_the_first_place() {
-        let place = |row: i64| Place { row: Some(row), ..Place::default() };
-        let kind = FINDINGS.iter().find(|kind| kind.code == "value.unknown_word").expect("because it is in the catalogue");
+        let place = |row: i64| Place {
+            row: Some(row),
+            ..Place::default()
+        };
+        let kind = FINDINGS
+            .iter()
+            .find(|kind| kind.code == "value.unknown_word")
+            .expect("because it is in the catalogue");
         let of = |row: i64, value: &str| kind.at(&place(row)).value(value);
         let folded = fold_alike(vec![of(3, "a"), of(4, "b"), of(7, "a")]);
-        let shown: Vec<_> = folded.iter().map(|f| (f.row, f.value.as_deref(), f.n_alike)).collect();
+        let shown: Vec<_> = folded
+            .iter()
+            .map(|f| (f.row, f.value.as_deref(), f.n_alike))
+            .collect();
         assert_eq!(shown, [(Some(3), Some("a"), 2), (Some(4), Some("b"), 1)]);
         assert_eq!(folded[0].severity, Some(Severity::Warning));
     }
 
     #[test]
     fn a_line_says_where_what_and_what_to_do() {
-        let kind = FINDINGS.iter().find(|kind| kind.code == "value.not_a_number").expect("because it is in the catalogue");
+        let kind = FINDINGS
+            .iter()
+            .find(|kind| kind.code == "value.not_a_number")
+            .expect("because it is in the catalogue");
         let place = Place {
             file: Some("liste.csv".to_owned()),
             row: Some(7),
@@ -352,9 +487,18 @@ mod findings {
             ..Place::default()
         };
         assert_eq!(
-            kind.at(&place).value("ca. litt").expected("a number").line(),
+            kind.at(&place)
+                .value("ca. litt")
+                .expected("a number")
+                .line(),
             "warning value.not_a_number liste.csv:7 column «Budsjett» value «ca. litt»: The value is no number and counts as missing. Expected a number. Write digits only, with the unit in the header."
         );
-        assert_eq!(kind.at(&place).value("æ".repeat(200)).value.map(|v| v.chars().count()), Some(80));
+        assert_eq!(
+            kind.at(&place)
+                .value("æ".repeat(200))
+                .value
+                .map(|v| v.chars().count()),
+            Some(80)
+        );
     }
 }

@@ -1041,6 +1041,7 @@ fn a_measurement_needs_a_benefit_and_a_value() {
             "date=2025-02-01, value=12.5, → G1",
             "value=0, → G1",
             "2 accepted, 2 rejected, 0 repeated, 0 without amount",
+            "! measurement.no_date:3",
             "! row.missing_value:4 ×2",
         ],
     );

@@ -36,7 +36,9 @@ fn snapshot(municipality: &str, date: &str, title: &str) -> (Snapshot, String) {
 
 fn keep(folder: &Path, (municipality, date, title): (&str, &str, &str)) -> bool {
     let (snapshot, address) = snapshot(municipality, date, title);
-    open(folder).keep(&snapshot, &address).expect("because the folder can be written")
+    open(folder)
+        .keep(&snapshot, &address)
+        .expect("because the folder can be written")
 }
 
 fn open(folder: &Path) -> Store {
@@ -45,8 +47,13 @@ fn open(folder: &Path) -> Store {
 
 /// `municipality date title` of every snapshot that counts.
 fn history(folder: &Path, as_of: &str) -> Vec<String> {
-    let history = open(folder).history(day(as_of)).expect("because the store is whole");
-    history.iter().map(|s| format!("{} {} {}", s.municipality, s.date, s.initiatives[0].title)).collect()
+    let history = open(folder)
+        .history(day(as_of))
+        .expect("because the store is whole");
+    history
+        .iter()
+        .map(|s| format!("{} {} {}", s.municipality, s.date, s.initiatives[0].title))
+        .collect()
 }
 
 fn folder() -> TempDir {
@@ -63,8 +70,15 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
             if path.is_dir() {
                 open.push(path);
             } else {
-                let name = path.strip_prefix(folder).expect("because it is below").display().to_string();
-                all.insert(name, std::fs::read(&path).expect("because it was written here"));
+                let name = path
+                    .strip_prefix(folder)
+                    .expect("because it is below")
+                    .display()
+                    .to_string();
+                all.insert(
+                    name,
+                    std::fs::read(&path).expect("because it was written here"),
+                );
             }
         }
     }
@@ -87,15 +101,35 @@ fn history_is_what_counts_in_order_of_time() {
     let mended = ("1506", "2026-06-30", "juni, rettet");
     let aukra = ("1547", "2026-03-31", "aukra");
     check(&[], "2026-12-31", &[]);
-    check(&[march, june], "2026-12-31", &["1506 2026-03-31 mars", "1506 2026-06-30 juni"]);
+    check(
+        &[march, june],
+        "2026-12-31",
+        &["1506 2026-03-31 mars", "1506 2026-06-30 juni"],
+    );
     // Late, and yet in its place.
-    check(&[june, march], "2026-12-31", &["1506 2026-03-31 mars", "1506 2026-06-30 juni"]);
-    check(&[aukra, june, march], "2026-03-31", &["1506 2026-03-31 mars", "1547 2026-03-31 aukra"]);
+    check(
+        &[june, march],
+        "2026-12-31",
+        &["1506 2026-03-31 mars", "1506 2026-06-30 juni"],
+    );
+    check(
+        &[aukra, june, march],
+        "2026-03-31",
+        &["1506 2026-03-31 mars", "1547 2026-03-31 aukra"],
+    );
     check(&[june], "2026-06-29", &[]);
     check(&[june], "2026-06-30", &["1506 2026-06-30 juni"]);
     // The corrected one counts, and so does the first when it comes back.
-    check(&[june, mended], "2026-12-31", &["1506 2026-06-30 juni, rettet"]);
-    check(&[june, mended, june], "2026-12-31", &["1506 2026-06-30 juni"]);
+    check(
+        &[june, mended],
+        "2026-12-31",
+        &["1506 2026-06-30 juni, rettet"],
+    );
+    check(
+        &[june, mended, june],
+        "2026-12-31",
+        &["1506 2026-06-30 juni"],
+    );
     check(&[june, june, june], "2026-12-31", &["1506 2026-06-30 juni"]);
 }
 
@@ -131,15 +165,22 @@ fn a_correction_leaves_the_first_untouched() {
         assert_eq!(after.get(name), Some(bytes), "{name}");
     }
     let index = |files: &BTreeMap<String, Vec<u8>>| files["index.jsonl"].clone();
-    assert!(index(&after).starts_with(&index(&before)), "the index only grows");
+    assert!(
+        index(&after).starts_with(&index(&before)),
+        "the index only grows"
+    );
 }
 
 #[test]
 fn what_is_kept_is_given_back_as_it_was() {
     let folder = folder();
     let (given, address) = snapshot("1506", "2026-06-30", "juni");
-    open(folder.path()).keep(&given, &address).expect("because the folder can be written");
-    let back = open(folder.path()).history(day("2026-06-30")).expect("because the store is whole");
+    open(folder.path())
+        .keep(&given, &address)
+        .expect("because the folder can be written");
+    let back = open(folder.path())
+        .history(day("2026-06-30"))
+        .expect("because the store is whole");
     assert_eq!(format!("{back:?}"), format!("{:?}", [given]));
 }
 
@@ -157,7 +198,11 @@ fn check_torn(end: &[u8], gives: &[&str]) {
     keep(folder.path(), ("1547", "2026-03-31", "aukra"));
     let mut more = gives.to_vec();
     more.push("1547 2026-03-31 aukra");
-    assert_eq!(history(folder.path(), "2026-12-31"), more, "{end:?} and one more");
+    assert_eq!(
+        history(folder.path(), "2026-12-31"),
+        more,
+        "{end:?} and one more"
+    );
 }
 
 #[test]
@@ -188,9 +233,14 @@ fn a_damaged_line_is_named() {
 fn a_damaged_table_is_named() {
     let folder = folder();
     keep(folder.path(), ("1506", "2026-03-31", "mars"));
-    let table = files(folder.path()).into_keys().find(|name| name.ends_with("benefit.parquet")).expect("because it was kept");
+    let table = files(folder.path())
+        .into_keys()
+        .find(|name| name.ends_with("benefit.parquet"))
+        .expect("because it was kept");
     std::fs::write(folder.path().join(&table), b"PAR1").expect("because the folder can be written");
-    let error = open(folder.path()).history(day("2026-12-31")).expect_err("because the table is damaged");
+    let error = open(folder.path())
+        .history(day("2026-12-31"))
+        .expect_err("because the table is damaged");
     assert!(error.to_string().contains("benefit.parquet"), "{error}");
 }
 
@@ -198,15 +248,28 @@ fn a_damaged_table_is_named() {
 fn no_id_leaves_the_folder() {
     let outside = folder();
     let inside = outside.path().join("store");
-    for id in ["../ut", "/etc", "a/b", "a_b", "..", ".", "a\\b", "\u{0}", "C:x", "å"] {
+    for id in [
+        "../ut", "/etc", "a/b", "a_b", "..", ".", "a\\b", "\u{0}", "C:x", "å",
+    ] {
         keep(&inside, (id, "2026-03-31", "samme"));
     }
     let names: Vec<String> = files(outside.path()).into_keys().collect();
-    assert!(names.iter().all(|name| name.starts_with("store/") && !name.contains("..")), "{names:?}");
+    assert!(
+        names
+            .iter()
+            .all(|name| name.starts_with("store/") && !name.contains("..")),
+        "{names:?}"
+    );
     // Each its own: none is another's by the same spelling.
-    let history = open(&inside).history(day("2026-12-31")).expect("because the store is whole");
+    let history = open(&inside)
+        .history(day("2026-12-31"))
+        .expect("because the store is whole");
     assert_eq!(history.len(), 10);
-    assert!(history.iter().all(|s| s.initiatives[0].municipality == s.municipality));
+    assert!(
+        history
+            .iter()
+            .all(|s| s.initiatives[0].municipality == s.municipality)
+    );
 }
 
 #[test]
@@ -217,7 +280,10 @@ fn the_address_is_of_files_and_mappings_in_any_order() {
         ..SourceFile::default()
     };
     let (one, other) = (file("a", "m"), file("b", "m"));
-    assert_eq!(address(&[one.clone(), other.clone()]), address(&[other.clone(), one.clone()]));
+    assert_eq!(
+        address(&[one.clone(), other.clone()]),
+        address(&[other.clone(), one.clone()])
+    );
     assert_ne!(address(&[one.clone()]), address(&[one.clone(), other]));
     assert_ne!(address(&[one]), address(&[file("a", "n")]));
 }

@@ -15,7 +15,7 @@ pub const IDEAS: Metric = Metric {
     id: "activity.ideas",
     family: Family::Activity,
     name: Names {
-        nb: "Innsendte ideer",
+        nb: "Innsendte idéer",
         nn: "Innsende idear",
         en: "Ideas submitted",
         da: "Indsendte idéer",
@@ -90,7 +90,7 @@ pub const IDEA_RATE: Metric = Metric {
     id: "activity.idea_rate",
     family: Family::Activity,
     name: Names {
-        nb: "Ideer per 10 000 innbyggere",
+        nb: "Idéer per 10 000 innbyggere",
         nn: "Idear per 10 000 innbyggjarar",
         en: "Ideas per 10 000 inhabitants",
         da: "Idéer pr. 10.000 indbyggere",
@@ -254,7 +254,7 @@ pub const UNIT_SPREAD: Metric = Metric {
     id: "activity.unit_spread",
     family: Family::Activity,
     name: Names {
-        nb: "Enheter med ideer siste år",
+        nb: "Enheter med idéer siste år",
         nn: "Einingar med idear siste år",
         en: "Units with ideas in the last year",
         da: "Enheder med idéer det seneste år",

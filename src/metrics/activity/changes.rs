@@ -98,6 +98,14 @@ fn changes(view: &View) -> Vec<Answer> {
         0 if basis.eligible > 0 => gate::refused(dimension, gate::SINGLE_SNAPSHOT, basis.eligible),
         _ => gate::count(dimension, n, basis),
     };
+    // Nothing has moved where nobody says where things are, and nothing was decided where no
+    // export gives a date of decision: that is not 0.
+    let says_stage = view.lines.iter().any(|line| line.now.stage.is_some());
+    let says_decided = view.lines.iter().any(|line| line.now.decided.is_some());
+    let if_said = |said: bool, dimension: &str, n: usize| match said || basis.usable == 0 {
+        true => against_then(dimension, n),
+        false => gate::refused(dimension, gate::NO_FIELD, basis.eligible),
+    };
     let count =
         |changed: &dyn Fn(&Line) -> bool| compared.iter().filter(|line| changed(line)).count();
     let became = |line: &Line, ends: &[Stage]| {
@@ -113,25 +121,29 @@ fn changes(view: &View) -> Vec<Answer> {
     let n_gone = view.gone.iter().filter(|row| is_open(row)).count();
     let mut answers = vec![
         against_then("what=new", n_new),
-        against_then(
+        if_said(
+            says_stage,
             "what=moved",
             count(&|line| {
                 let then = line.before.and_then(|row| row.stage);
                 then.is_some() && line.now.stage.is_some() && then != line.now.stage
             }),
         ),
-        against_then(
+        if_said(
+            says_decided,
             "what=decided",
             count(&|line| {
                 let decided = line.now.decided.filter(|date| *date <= view.as_of());
                 decided.is_some() && decided > since(line)
             }),
         ),
-        against_then(
+        if_said(
+            says_stage,
             "what=stopped",
             count(&|line| became(line, &[Stage::Stopped])),
         ),
-        against_then(
+        if_said(
+            says_stage,
             "what=finished",
             count(&|line| became(line, &[Stage::Completed, Stage::Operate])),
         ),

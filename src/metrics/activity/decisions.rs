@@ -16,7 +16,7 @@ pub const TIME_TO_DECISION: Metric = Metric {
     id: "activity.time_to_decision",
     family: Family::Activity,
     name: Names {
-        nb: "Tid til beslutning",
+        nb: "Tid til vedtak",
         nn: "Tid til avgjerd",
         en: "Time to decision",
         da: "Tid til beslutning",
@@ -124,10 +124,20 @@ fn wait(line: &Line, as_of: Date) -> Option<Observation> {
     })
 }
 
+/// The lines whose wait can be told: those of municipalities whose export gives dates of decision.
+/// Where it gives none, what is decided can't be told from what waits, and what is seen waiting
+/// would count as if nothing were ever decided.
+fn told<'a>(view: &'a View) -> impl Iterator<Item = &'a Line<'a>> {
+    let telling = view.having(|row| row.decided.is_some());
+    let lines = view.lines.iter().copied();
+    lines.filter(move |line| telling.contains(line.home.id))
+}
+
 /// The wait of every initiative whose wait is known.
 pub(in crate::metrics) fn waits(view: &View) -> Vec<Observation> {
-    let lines = view.lines.iter();
-    lines.filter_map(|line| wait(line, view.as_of())).collect()
+    told(view)
+        .filter_map(|line| wait(line, view.as_of()))
+        .collect()
 }
 
 fn time_to_decision(view: &View) -> Vec<Answer> {
@@ -159,7 +169,7 @@ pub const QUEUE: Metric = Metric {
     id: "activity.queue",
     family: Family::Activity,
     name: Names {
-        nb: "Kø av ubehandlede ideer",
+        nb: "Kø av ubehandlede idéer",
         nn: "Kø av ubehandla idear",
         en: "Queue of undecided ideas",
         da: "Kø af ubehandlede idéer",
@@ -211,6 +221,18 @@ pub const QUEUE: Metric = Metric {
     ],
 };
 
+/// What is not over, and how much of it has a stage: without one nobody knows what waits.
+fn staged(view: &View) -> Basis {
+    let stages = view.open().map(|line| line.now.stage);
+    let (open, known) = stages.fold((0, 0), |(open, known), stage| {
+        (open + 1, known + usize::from(stage.is_some()))
+    });
+    match open {
+        0 => Basis::whole(view.lines.len()),
+        _ => Basis::new(open, known),
+    }
+}
+
 fn queue(view: &View) -> Vec<Answer> {
     let waiting: Vec<&Line> = view
         .lines
@@ -225,7 +247,7 @@ fn queue(view: &View) -> Vec<Answer> {
         .collect();
     let oldest = ages.iter().copied().max_by(f64::total_cmp);
     vec![
-        gate::count("what=count", waiting.len(), Basis::whole(view.lines.len())),
+        gate::count("what=count", waiting.len(), staged(view)),
         gate::median("what=age_median", &ages, waiting.len()),
         gate::number(
             "what=age_max",
@@ -309,9 +331,7 @@ fn decision_mix(view: &View) -> Vec<Answer> {
         let at = Decision::ALL.iter().position(|d| *d == decision);
         at.expect("because ALL holds every decision") as u8
     };
-    let waits: Vec<CompetingObservation> = view
-        .lines
-        .iter()
+    let waits: Vec<CompetingObservation> = told(view)
         .filter_map(|line| {
             let wait = wait(line, view.as_of())?;
             let cause = match wait.event {

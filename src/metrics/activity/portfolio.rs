@@ -78,11 +78,18 @@ fn portfolio_counts(view: &View) -> Vec<Answer> {
                     .filter(|line| word(line.now) == wanted)
                     .count()
             };
+            // Where no row has a word, 0 of each would be a finding that nobody has made.
+            let known = view.lines.len() - of(None);
+            let told = if known == 0 {
+                Basis::new(view.lines.len(), 0)
+            } else {
+                basis
+            };
             for wanted in words {
                 answers.push(gate::count(
                     format!("{key}{wanted}"),
                     of(Some(wanted)),
-                    basis,
+                    told,
                 ));
             }
             answers.push(gate::count(format!("{key}unknown"), of(None), basis));

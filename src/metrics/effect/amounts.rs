@@ -197,7 +197,7 @@ pub const PLAN_YEARS: Metric = Metric {
     formula: "Σ planned of direct benefits in the pipeline's currency, by year from the one before the as-of date's to the fourth after it, and by placement in the financial plan (`unknown` where none is given); what=realised: Σ realised in the year, over placements. Prices as the sources state them. Eligible: such benefit-years; usable: with the amount. A year without rows is 0 where a source lists benefits.",
     unit: Unit::Money,
     direction: Direction::Context,
-    source: "KommIT Gevinstverktøy: benefit budget; kommuneloven § 14-4: økonomiplan for four years",
+    source: "KommIT Gevinstverktøy: benefit budget; kommuneloven § 14-4: financial plan for four years",
     fields: &[
         "benefits: kind",
         "benefit years: planned, realised, unit, placement",

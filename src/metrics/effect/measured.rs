@@ -25,7 +25,7 @@ pub const OVERDUE: Metric = Metric {
     formula: "Benefits whose date of realisation is the as-of date or before it and that have no measurement dated on or after it ÷ benefits whose date of realisation is the as-of date or before it. Usable: not those whose only later measurements may be undated ones. Refused where no source lists measurements.",
     unit: Unit::Share,
     direction: Direction::Down,
-    source: "DFØ, Veileder i gevinstrealisering: oppfølging",
+    source: "DFØ, Veileder i gevinstrealisering: follow-up",
     fields: &["benefits: date of realisation", "measurements: date"],
     dimensions: &[part("", Unit::Share)],
     compute: Compute::Rows(overdue),
@@ -140,7 +140,7 @@ pub const ACHIEVEMENT: Metric = Metric {
     formula: "Median of (latest measured value − baseline) ÷ (target − baseline) over measured benefits. Bands: their number below 0, from 0 and below 0.5, from 0.5 and below 1, 1 and above. Eligible: measured benefits; usable: baseline and target known and different, and no undated measurement beside another, which might be the latest.",
     unit: Unit::Share,
     direction: Direction::Up,
-    source: "DFØ, Veileder i gevinstrealisering; Prosjektportalen 365: måloppnåelse",
+    source: "DFØ, Veileder i gevinstrealisering; Prosjektportalen 365: target achievement",
     fields: &["benefits: baseline, target", "measurements: date, value"],
     dimensions: &[
         part("", Unit::Share),
@@ -297,7 +297,7 @@ pub const ON_TIME: Metric = Metric {
     formula: "Kaplan–Meier over due benefits, from the date of realisation to the first measurement dated on or after it; unmeasured ones are censored at the as-of date. at=median; at=90d, at=180d: 1 − S. Usable as for effect.overdue.",
     unit: Unit::Days,
     direction: Direction::Down,
-    source: "DFØ, Veileder i gevinstrealisering: oppfølging; Kaplan and Meier (1958)",
+    source: "DFØ, Veileder i gevinstrealisering: follow-up; Kaplan and Meier (1958)",
     fields: &["benefits: date of realisation", "measurements: date"],
     dimensions: &[
         part("at=median", Unit::Days),

@@ -302,7 +302,7 @@ pub const BASELINE: Metric = Metric {
     formula: "Benefits whose value before is known ÷ benefits. An empty cell counts as missing. Usable: benefits that do not come from Prosjektportalen 365's benefit overview, which writes 0 for a missing start value.",
     unit: Unit::Share,
     direction: Direction::Up,
-    source: "KS SLIK: nullpunkt; DFØ, Veileder i gevinstrealisering: nullpunktsmåling",
+    source: "KS SLIK: nullpunkt; DFØ, Veileder i gevinstrealisering: zero-point measurement",
     fields: &["benefits: baseline"],
     dimensions: &[part("", Unit::Share)],
     compute: Compute::Rows(baseline),

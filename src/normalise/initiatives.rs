@@ -1,0 +1,144 @@
+//! In: an initiative with its columns filled. Out: the same with its id, its owner and its stage
+//! settled, or why it is left out. It exists because several columns of an export say together
+//! what one of them leaves open. It deliberately reads no cell.
+
+use super::{Checked, Context, Fate, References, personal, reject};
+use crate::config::fold_word;
+use crate::model::findings::{self as kinds, Place};
+use crate::model::{Decision, Initiative, Lifecycle, Money, Stage};
+use std::collections::HashMap;
+
+/// Finishes an initiative: its id, its owner, what its columns say together.
+pub(super) fn initiative(
+    mut row: Initiative,
+    refs: References<'_>,
+    context: &Context<'_>,
+    checked: &mut Checked,
+    seen: &mut HashMap<String, String>,
+) -> Fate {
+    if row.title.is_empty() {
+        return reject(&kinds::ROW_NO_TITLE, &refs, checked);
+    }
+    if row.municipality.is_empty() {
+        return reject(&kinds::ROW_MISSING_VALUE, &refs, checked);
+    }
+    if refs.owner_mapped {
+        row.has_owner = Some(refs.owner.is_some());
+        row.owner_key = refs
+            .owner
+            .as_deref()
+            .and_then(|name| personal::pseudonym(name, context.pseudonym_key));
+    }
+    row.external_id = refs.id.clone().or(row.external_id);
+    let folded_title = fold_word(&row.title);
+    row.initiative_id = match &row.external_id {
+        Some(id) => format!("{}/{id}", row.municipality),
+        None => {
+            checked.findings.push(kinds::ID_FROM_TITLE.at(&refs.place));
+            format!("{}/~{folded_title}", row.municipality)
+        }
+    };
+    match seen.get(&row.initiative_id) {
+        Some(title) if *title == folded_title => {
+            let kind = kinds::ROW_REPORT_SERIES.at(&refs.place);
+            checked
+                .findings
+                .push(kind.value(row.external_id.clone().unwrap_or_default()));
+            return Fate::Repeated;
+        }
+        Some(_) => {
+            let kind = kinds::ROW_DUPLICATE_ID.at(&refs.place);
+            checked
+                .findings
+                .push(kind.value(row.external_id.clone().unwrap_or_default()));
+            return Fate::Rejected;
+        }
+        None => {
+            seen.insert(row.initiative_id.clone(), folded_title);
+        }
+    }
+    let mut odd = |kind: &kinds::FindingKind, value: String| {
+        checked.findings.push(kind.at(&refs.place).value(value));
+    };
+    if let (Some(start), Some(end)) = (row.started, row.planned_end)
+        && end < start
+    {
+        odd(&kinds::VALUE_END_BEFORE_START, format!("{start} – {end}"));
+    }
+    for happened in [row.submitted, row.decided, row.evaluated, row.actual_end]
+        .into_iter()
+        .flatten()
+    {
+        if happened > context.snapshot {
+            odd(&kinds::VALUE_IN_THE_FUTURE, happened.to_string());
+        }
+    }
+    close(&mut row);
+    checked.initiatives.push(row);
+    Fate::Accepted
+}
+
+/// Lets stage, decision and lifecycle agree where one of them says more than another: a closed
+/// row on the ladder has left it, and by which end the decision and outcome tell.
+fn close(row: &mut Initiative) {
+    let on_ladder = row.stage.is_none_or(|stage| !stage.is_closed());
+    if row.lifecycle == Some(Lifecycle::Closed) && on_ladder {
+        row.stage = match row.decision {
+            Some(Decision::Rejected | Decision::Withdrawn) => Some(Stage::Rejected),
+            _ => Some(Stage::Completed),
+        };
+    }
+    if row.decision == Some(Decision::Rejected)
+        && row
+            .stage
+            .is_some_and(|s| s.step() <= Some(1) && s.step().is_some())
+    {
+        row.stage = Some(Stage::Rejected);
+    }
+    if row.lifecycle.is_none() {
+        row.lifecycle = row.stage.map(|stage| match stage {
+            stage if stage.is_closed() => Lifecycle::Closed,
+            Stage::Submitted | Stage::Assessed => Lifecycle::Waiting,
+            _ => Lifecycle::Active,
+        });
+    }
+}
+
+/// Amounts that are a thousand times the middle of their column: reported, used as they stand.
+pub(super) fn out_of_scale(checked: &mut Checked, context: &Context<'_>) {
+    let mut amounts: Vec<i64> = checked
+        .initiatives
+        .iter()
+        .filter_map(|row| row.budget)
+        .map(|budget| budget.0)
+        .filter(|amount| *amount > 0)
+        .collect();
+    amounts.sort_unstable();
+    if amounts.len() < 8 {
+        return;
+    }
+    let middle = amounts[amounts.len() / 2];
+    let high = amounts[amounts.len() * 3 / 4];
+    for row in &checked.initiatives {
+        let Some(Money(amount)) = row.budget else {
+            continue;
+        };
+        // Beyond a hundred medians and ten upper quartiles at once: a real spread of projects
+        // seldom goes that far, a slip from kroner to thousands always does.
+        if amount / 100 > middle && amount / 10 > high {
+            let place = Place {
+                municipality: Some(row.municipality.clone()),
+                file: Some(row.file.clone()),
+                sheet: row.sheet.clone(),
+                row: Some(row.row),
+                column: None,
+            };
+            checked.findings.push(
+                kinds::VALUE_OUT_OF_SCALE
+                    .at(&place)
+                    .value(format!("{} {}", amount / 100, context.currency))
+                    .expected(format!("about {} {}", middle / 100, context.currency)),
+            );
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! In: the desk. Out: the two grids of the joint page: who overlaps with whom, and which service
+//! areas are white spots. They are tables with the number in each cell, shaded to help the eye; a
+//! cell without data says so and is not 0. It deliberately colours nothing by itself.
+
+use super::material::Desk;
+use super::view::{Block, Cell, Section, Table, cell, head, number, number_head};
+use crate::metrics::ALL;
+use crate::model::Status;
+
+/// Share of a municipality's open initiatives with a counterpart in another.
+pub(super) fn matrix(desk: &Desk<'_>) -> Section {
+    let say = &desk.say;
+    if desk
+        .value("overlap.candidates", ALL, "")
+        .is_none_or(|n| n == 0.0)
+    {
+        return Section {
+            id: "matrix".to_owned(),
+            heading: say.text("section.matrix"),
+            blocks: vec![Block::Paragraph {
+                text: say.text("section.together_none"),
+            }],
+            ..Section::default()
+        };
+    }
+    let mut columns = vec![head(say.text("matrix.corner"))];
+    columns.extend(
+        desk.municipalities
+            .iter()
+            .map(|m| number_head(m.name.clone())),
+    );
+    let rows = desk
+        .municipalities
+        .iter()
+        .map(|own| {
+            let mut row = vec![cell(own.name.clone())];
+            for other in &desk.municipalities {
+                if own.id == other.id {
+                    row.push(number("–"));
+                    continue;
+                }
+                let measure = desk.get("overlap.matrix", &own.id, &format!("with={}", other.id));
+                let share = measure
+                    .filter(|m| m.status == Some(Status::Ok))
+                    .and_then(|m| m.value);
+                row.push(Cell {
+                    small: measure
+                        .and_then(|m| m.numerator.zip(m.denominator))
+                        .map(|(a, b)| {
+                            say.say(
+                                "value.of",
+                                &[("a", &desk.fmt.whole(a)), ("b", &desk.fmt.whole(b))],
+                            )
+                        })
+                        .unwrap_or_default(),
+                    shade: share.map_or(0, shade),
+                    ..number(desk.shown(measure))
+                });
+            }
+            row
+        })
+        .collect();
+    Section {
+        id: "matrix".to_owned(),
+        heading: say.text("section.matrix"),
+        blocks: vec![
+            Block::Table(Table {
+                caption: say.text("table.matrix"),
+                columns,
+                rows,
+                ..Table::default()
+            }),
+            Block::Paragraph {
+                text: say.text("matrix.note"),
+            },
+        ],
+        ..Section::default()
+    }
+}
+
+/// The depth of a cell's shade: the number stands in the cell, the shade only helps the eye.
+fn shade(share: f64) -> u8 {
+    match share {
+        s if s >= 0.30 => 4,
+        s if s >= 0.20 => 3,
+        s if s >= 0.10 => 2,
+        s if s > 0.0 => 1,
+        _ => 0,
+    }
+}
+
+/// Service areas that some work on and others don't.
+pub(super) fn white_spots(desk: &Desk<'_>) -> Section {
+    let say = &desk.say;
+    let mut columns = vec![head(say.text("word.service_area"))];
+    columns.extend(
+        desk.municipalities
+            .iter()
+            .map(|m| number_head(m.name.clone())),
+    );
+    let mut areas: Vec<String> = desk
+        .all("overlap.white_spots", ALL)
+        .iter()
+        .filter_map(|m| m.dimension.strip_prefix("area=").map(str::to_owned))
+        .collect();
+    areas.sort_by(|a, b| desk.fmt.order(a, b));
+    areas.dedup();
+    let rows: Vec<Vec<Cell>> = areas
+        .iter()
+        .map(|area| {
+            let mut row = vec![cell(area.clone())];
+            for m in &desk.municipalities {
+                let measure = desk.get("overlap.white_spots", &m.id, &format!("area={area}"));
+                row.push(match measure.and_then(|m| m.value) {
+                    Some(n) => Cell {
+                        shade: match n as i64 {
+                            0 => 0,
+                            1..=2 => 1,
+                            3..=5 => 2,
+                            6..=9 => 3,
+                            _ => 4,
+                        },
+                        ..number(desk.fmt.whole(n))
+                    },
+                    None => number(say.text("value.no_data")),
+                });
+            }
+            row
+        })
+        .collect();
+    let block = match rows.is_empty() {
+        true => Block::Paragraph {
+            text: say.text("section.white_spots_none"),
+        },
+        false => Block::Table(Table {
+            caption: say.text("table.white_spots"),
+            columns,
+            rows,
+            ..Table::default()
+        }),
+    };
+    Section {
+        id: "white-spots".to_owned(),
+        heading: say.text("section.white_spots"),
+        blocks: vec![block],
+        ..Section::default()
+    }
+}

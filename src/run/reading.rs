@@ -1,0 +1,254 @@
+//! In: the sources of a plan. Out: what their files became: parts of snapshots by municipality and
+//! date, tables that belong to no date, findings. It exists so that a file that can't be read is a
+//! finding and never a stop. It deliberately keeps nothing and measures nothing.
+
+use super::Progress;
+use super::inputs::{Located, locate};
+use crate::config::{Plan, Source};
+use crate::model::findings::{self as kinds, Place};
+use crate::model::{Date, Finding, Period, Row, SourceFile};
+use crate::normalise::{Checked, Context, Referring};
+use crate::{ingest, normalise};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Everything read from the exports of now.
+#[derive(Default)]
+pub(super) struct ReadExports {
+    /// Parts of snapshots, by municipality and date.
+    pub parts: BTreeMap<(String, Date), (Vec<Checked>, Vec<SourceFile>)>,
+    /// Tables that have no snapshot: meetings, populations, outside indicators.
+    pub standing: Checked,
+    pub standing_files: Vec<SourceFile>,
+    pub findings: Vec<Finding>,
+}
+
+/// Reads every file of every source. A file that can't be read is a finding, never a stop.
+pub(super) fn read_all(plan: &Plan, progress: &Progress<'_>) -> ReadExports {
+    let mut all = ReadExports::default();
+    let work: Vec<(&Source, Vec<Located>)> = plan
+        .sources
+        .iter()
+        .map(|source| (source, locate(&plan.folder, source)))
+        .collect();
+    let n_files = work.iter().map(|(_, located)| located.len()).sum();
+    let mut n_done = 0;
+    for (source, files) in work {
+        let place = Place {
+            municipality: source.municipality.as_ref().map(|m| m.id.clone()),
+            file: Some(source.files.clone()),
+            ..Place::default()
+        };
+        if files.is_empty() {
+            all.findings
+                .push(kinds::SOURCE_MISSING.at(&place).value(&source.files));
+        }
+        for located in files {
+            progress("read", n_done, n_files);
+            read_one(plan, source, &located, &mut all);
+            n_done += 1;
+        }
+    }
+    progress("read", n_files, n_files);
+    fill_joint_lists(&mut all);
+    all
+}
+
+/// A file of several municipalities speaks for all of them on its date: who stands in an earlier
+/// or later list of the same kind and not in this one has nothing on that date, which is a
+/// snapshot too.
+fn fill_joint_lists(all: &mut ReadExports) {
+    // Mapping → who is ever listed, and the file of each date.
+    let mut lists: BTreeMap<String, (BTreeSet<String>, BTreeMap<Date, Vec<SourceFile>>)> =
+        BTreeMap::new();
+    for ((municipality, date), (_, files)) in &all.parts {
+        for file in files.iter().filter(|file| file.municipality.is_none()) {
+            let list = lists.entry(file.mapping.clone()).or_default();
+            list.0.insert(municipality.clone());
+            let of_date = list.1.entry(*date).or_default();
+            if !of_date.contains(file) {
+                of_date.push(file.clone());
+            }
+        }
+    }
+    for (listed, dates) in lists.into_values() {
+        for municipality in &listed {
+            for (date, files) in &dates {
+                let key = (municipality.clone(), *date);
+                all.parts
+                    .entry(key)
+                    .or_insert_with(|| (Vec::new(), files.clone()));
+            }
+        }
+    }
+}
+
+fn read_one(plan: &Plan, source: &Source, located: &Located, all: &mut ReadExports) {
+    let place = Place {
+        municipality: source.municipality.as_ref().map(|m| m.id.clone()),
+        file: Some(located.configured.clone()),
+        ..Place::default()
+    };
+    let loaded = ingest::load(&located.on_disk, &located.configured, plan.max_file_bytes);
+    let bytes = match loaded {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            all.findings.push(in_municipality(error.finding(), &place));
+            return;
+        }
+    };
+    let date = located
+        .snapshot
+        .or(source.snapshot)
+        .or(plan.as_of)
+        .or(plan.period.map(Period::last));
+    for table in &source.mapping.table {
+        let raw = match ingest::read(&bytes, &table.read, &table.headers()) {
+            Ok(raw) => raw,
+            Err(error) => {
+                all.findings.push(in_municipality(error.finding(), &place));
+                continue;
+            }
+        };
+        let Some(date) = date else {
+            let finding = kinds::SOURCE_UNREADABLE.at(&place).value("no date");
+            all.findings.push(finding.expected(
+                "`{snapshot}` in `files`, or `snapshot` in the source, or `as_of` in the pipeline",
+            ));
+            continue;
+        };
+        let context = Context {
+            registry: &plan.registry,
+            municipality: source.municipality.as_ref(),
+            snapshot: date,
+            currency: &plan.currency,
+            pseudonym_key: plan.pseudonym_key.as_deref(),
+            mapping: &source.mapping.name,
+        };
+        let checked = normalise::check(&raw, table, &context);
+        let account = raw.account;
+        let file = SourceFile {
+            municipality: source.municipality.as_ref().map(|m| m.id.clone()),
+            snapshot: Some(date),
+            path: located.configured.clone(),
+            sha256: bytes.sha256.clone(),
+            bytes: bytes.bytes.len() as i64,
+            sheet: raw.sheet.clone(),
+            fills: table.fills.clone(),
+            mapping: source.mapping.name.clone(),
+            mapping_sha256: source.mapping.sha256.clone(),
+            format: raw.format.clone(),
+            choices: raw.choices.clone(),
+            n_records: account.n_records,
+            n_accepted: checked.n_accepted,
+            n_rejected: checked.n_rejected,
+            n_header: account.n_header,
+            n_preamble: account.n_preamble,
+            n_blank: account.n_blank,
+            n_totals: account.n_totals,
+            n_notes: account.n_notes,
+            n_repeated: checked.n_repeated,
+            n_without_amount: checked.n_without_amount,
+        };
+        assert_eq!(
+            file.n_records,
+            file.n_accepted
+                + file.n_rejected
+                + file.n_repeated
+                + file.n_without_amount
+                + account.n_skipped(),
+            "records in = accepted + rejected + skipped in {}",
+            file.path
+        );
+        if raw.rows.is_empty() {
+            all.findings.push(kinds::SOURCE_EMPTY.at(&place));
+        }
+        if is_standing(&table.fills) {
+            all.standing.meetings.extend(checked.meetings);
+            all.standing.populations.extend(checked.populations);
+            all.standing
+                .indicator_series
+                .extend(checked.indicator_series);
+            all.findings.extend(checked.findings);
+            all.standing_files.push(file);
+        } else {
+            share_out(all, checked, file, date);
+        }
+    }
+}
+
+/// Whether a table belongs to no snapshot.
+fn is_standing(fills: &str) -> bool {
+    use crate::model::{IndicatorSeries, Meeting, Population};
+    [
+        Meeting::TABLE.name,
+        Population::TABLE.name,
+        IndicatorSeries::TABLE.name,
+    ]
+    .contains(&fills)
+}
+
+fn in_municipality(mut finding: Finding, place: &Place) -> Finding {
+    finding.municipality = place.municipality.clone();
+    finding.file = finding.file.or(place.file.clone());
+    finding
+}
+
+/// Gives each municipality of a file its rows. A file of one municipality goes there whole.
+fn share_out(all: &mut ReadExports, checked: Checked, file: SourceFile, date: Date) {
+    if let Some(municipality) = &file.municipality {
+        let part = all.parts.entry((municipality.clone(), date)).or_default();
+        part.0.push(checked);
+        part.1.push(file);
+        return;
+    }
+    let owners: BTreeSet<String> = checked
+        .initiatives
+        .iter()
+        .map(|row| row.municipality.clone())
+        .chain(checked.benefits.iter().map(|r| r.row.municipality.clone()))
+        .chain(
+            checked
+                .benefit_years
+                .iter()
+                .map(|r| r.row.municipality.clone()),
+        )
+        .chain(
+            checked
+                .measurements
+                .iter()
+                .map(|r| r.row.municipality.clone()),
+        )
+        .collect();
+    for owner in &owners {
+        let mine = Checked {
+            initiatives: own(&checked.initiatives, |row| &row.municipality == owner),
+            benefits: own(&checked.benefits, |r: &Referring<_>| {
+                &r.row.municipality == owner
+            }),
+            benefit_years: own(&checked.benefit_years, |r: &Referring<_>| {
+                &r.row.municipality == owner
+            }),
+            measurements: own(&checked.measurements, |r: &Referring<_>| {
+                &r.row.municipality == owner
+            }),
+            findings: own(&checked.findings, |f| {
+                f.municipality.as_ref() == Some(owner)
+            }),
+            ..Checked::default()
+        };
+        let part = all.parts.entry((owner.clone(), date)).or_default();
+        part.0.push(mine);
+        part.1.push(file.clone());
+    }
+    // What can't be given to one municipality stays with the run.
+    all.findings.extend(own(&checked.findings, |finding| {
+        finding
+            .municipality
+            .as_ref()
+            .is_none_or(|m| !owners.contains(m))
+    }));
+}
+
+fn own<T: Clone>(rows: &[T], mine: impl Fn(&T) -> bool) -> Vec<T> {
+    rows.iter().filter(|row| mine(row)).cloned().collect()
+}
