@@ -175,7 +175,7 @@ impl Sheet {
         // Pale on purpose: what is uncertain, or where chance alone would place a value.
         if color.alpha < 1.0 {
             attributes.push_str(" class=\"band veil\"");
-        } else if fill == Paint::Band as u8 {
+        } else if fill == Paint::Band.marker() {
             attributes.push_str(" class=\"band\"");
         } else if dash > 0 {
             let _ = write!(attributes, " class=\"dash{dash}\"");

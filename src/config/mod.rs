@@ -369,7 +369,7 @@ pub fn load(path: &Path, overrides: &Overrides) -> Result<Plan, ConfigError> {
         output: overrides
             .output
             .clone()
-            .unwrap_or_else(|| folder.join(&file.output)),
+            .unwrap_or_else(|| without_detours(&folder.join(&file.output))),
         language: file.language,
         currency: file.currency,
         period,
@@ -409,4 +409,23 @@ fn check_units(path: &Path, mapping: &Mapping, currency: &str) -> Result<(), Con
 
 fn date_key(text: &str) -> Option<Date> {
     text.parse().ok()
+}
+
+/// `pipelines/../out` as `out`, so that a person can read the path that is shown.
+fn without_detours(path: &Path) -> PathBuf {
+    use std::path::Component;
+    let mut short = PathBuf::new();
+    for part in path.components() {
+        match (part, short.components().next_back()) {
+            (Component::ParentDir, Some(Component::Normal(_))) => {
+                short.pop();
+            }
+            (Component::CurDir, _) => {}
+            _ => short.push(part),
+        }
+    }
+    match short.as_os_str().is_empty() {
+        true => PathBuf::from("."),
+        false => short,
+    }
 }

@@ -26,11 +26,7 @@ pub(super) fn compose(desk: &Desk<'_>) -> Result<PageView, ReportError> {
         &desk.say.say("page.joint", &[("title", desk.m.title)]),
     );
     page.banner = banner(desk);
-    page.lead = vec![
-        overlap_sentence(desk),
-        lead::decision_sentence(desk, ALL),
-        lead::benefit_sentence(desk, ALL),
-    ];
+    page.lead = opening(desk);
     page.tiles = sections::tiles(desk, ALL, ROOT);
     page.sections.push(together(desk));
     page.sections
@@ -49,6 +45,12 @@ pub(super) fn compose(desk: &Desk<'_>) -> Result<PageView, ReportError> {
         ..Section::default()
     });
     Ok(page)
+}
+
+/// What the joint page, and the summary, open with.
+pub(super) fn opening(desk: &Desk<'_>) -> Vec<Sentence> {
+    let overlap = (overlap_sentence(desk), !desk.clusters.is_empty());
+    lead::sentences(desk, ALL, overlap)
 }
 
 fn banner(desk: &Desk<'_>) -> Option<String> {
@@ -470,10 +472,12 @@ fn barometer(desk: &Desk<'_>) -> Section {
             .map(|m| number_head(m.name.clone())),
     );
     columns.push(number_head(say.text("word.joint")));
-    let rows = sections::BAROMETER
+    let rows: Vec<Vec<Cell>> = sections::BAROMETER
         .iter()
         .filter_map(|(metric, dimension)| {
             let joint = desk.get(metric, ALL, dimension)?;
+            let mut everyone = desk.municipalities.iter().map(|m| m.id.as_str());
+            everyone.find(|who| desk.value(metric, who, dimension).is_some())?;
             let mut row = vec![Cell {
                 href: desk.method(ROOT, metric).href,
                 ..cell(comparisons::indicator(desk, joint))
@@ -498,6 +502,9 @@ fn barometer(desk: &Desk<'_>) -> Section {
             Some(row)
         })
         .collect();
+    if rows.is_empty() {
+        return Section::default();
+    }
     Section {
         id: "barometer".to_owned(),
         heading: say.text("section.barometer_all"),

@@ -5,10 +5,120 @@
 
 use super::material::Desk;
 use super::view::Sentence;
+use crate::metrics::ALL;
 use crate::model::Status;
 
+/// Three sentences: decisions, benefits and overlap where the data can carry them; where they can't,
+/// what the data do say takes their place, and what can't be said comes last.
+pub(super) fn sentences(desk: &Desk<'_>, who: &str, overlap: (Sentence, bool)) -> Vec<Sentence> {
+    let has = |metric: &str, dimension: &str| desk.value(metric, who, dimension).is_some();
+    let decided = has("activity.time_to_decision", "at=median")
+        || desk
+            .value("activity.queue", who, "what=count")
+            .is_some_and(|n| n > 0.0);
+    let mut told = Vec::new();
+    let mut untold = Vec::new();
+    let mut candidates = vec![
+        (decision_sentence(desk, who), decided),
+        (
+            benefit_sentence(desk, who),
+            has("effect.realised_direct", ""),
+        ),
+    ];
+    // Leaders of the cooperation ask first where two do the same; a rådmann asks it last.
+    candidates.insert(if who == ALL { 0 } else { 2 }, overlap);
+    for (sentence, carried) in candidates {
+        if carried {
+            told.push(sentence);
+        } else {
+            untold.push(sentence);
+        }
+    }
+    for other in [
+        rating_sentence(desk, who),
+        change_sentence(desk, who),
+        slip_sentence(desk, who),
+    ] {
+        if told.len() < 3 {
+            told.extend(other);
+        }
+    }
+    told.extend(untold);
+    told.truncate(3);
+    told
+}
+
+/// How many are rated red, for the light that is red most often.
+fn rating_sentence(desk: &Desk<'_>, who: &str) -> Option<Sentence> {
+    let (light, measure) = ["schedule", "economy", "quality", "risk", "benefit"]
+        .iter()
+        .filter_map(|light| {
+            let dimension = format!("light={light};colour=red");
+            Some((*light, desk.get("activity.lights", who, &dimension)?))
+        })
+        .filter(|(light, _)| {
+            // A light that nobody sets is no rating.
+            let missing = format!("light={light};colour=missing");
+            let missing = desk.get("activity.lights", who, &missing);
+            missing.is_some_and(|m| m.numerator < m.denominator)
+        })
+        .max_by(|a, b| {
+            a.1.numerator
+                .unwrap_or(0.0)
+                .total_cmp(&b.1.numerator.unwrap_or(0.0))
+        })?;
+    let (red, of) = (measure.numerator?, measure.denominator?);
+    let say = &desk.say;
+    Some(Sentence {
+        strong: say.say(
+            "lead.rating",
+            &[
+                ("red", &desk.fmt.whole(red)),
+                ("of", &desk.fmt.whole(of)),
+                ("light", &say.text(&format!("light.{light}")).to_lowercase()),
+            ],
+        ),
+        rest: match desk.interval(measure).filter(|_| measure.value.is_some()) {
+            Some(_) => say.say("lead.rating_rest", &[("share", &desk.shown(Some(measure)))]),
+            None => String::new(),
+        },
+    })
+}
+
+/// What has come and gone since the snapshot before.
+fn change_sentence(desk: &Desk<'_>, who: &str) -> Option<Sentence> {
+    let new = desk.value("activity.changes", who, "what=new")?;
+    let gone = desk.value("activity.changes", who, "what=disappeared")?;
+    let open = desk.value("activity.portfolio", who, "what=open")?;
+    Some(Sentence {
+        strong: desk.say.say("lead.open", &[("n", &desk.fmt.whole(open))]),
+        rest: desk.say.say(
+            "lead.changes",
+            &[
+                ("new", &desk.fmt.whole(new)),
+                ("gone", &desk.fmt.whole(gone)),
+                ("date", &desk.since(who)),
+            ],
+        ),
+    })
+}
+
+/// How far planned ends have moved.
+fn slip_sentence(desk: &Desk<'_>, who: &str) -> Option<Sentence> {
+    let measure = desk.ok("activity.slip", who, "")?;
+    Some(Sentence {
+        strong: desk
+            .say
+            .say("lead.slip", &[("days", &desk.shown(Some(measure)))]),
+        rest: desk
+            .interval(measure)
+            .map(|interval| desk.say.say("lead.slip_rest", &[("interval", &interval)]))
+            .unwrap_or_default(),
+    })
+}
+
 /// What is said of the wait for a decision.
-pub(super) fn decision_sentence(desk: &Desk<'_>, who: &str) -> Sentence {
+fn decision_sentence(desk: &Desk<'_>, who: &str) -> Sentence {
     let say = &desk.say;
     let now = desk.ok("activity.time_to_decision", who, "at=median");
     let before = desk
@@ -78,7 +188,7 @@ pub(super) fn decision_sentence(desk: &Desk<'_>, who: &str) -> Sentence {
 }
 
 /// What is said of benefits.
-pub(super) fn benefit_sentence(desk: &Desk<'_>, who: &str) -> Sentence {
+fn benefit_sentence(desk: &Desk<'_>, who: &str) -> Sentence {
     let say = &desk.say;
     let measure = desk.get("effect.realised_direct", who, "");
     let overdue = desk.get("effect.overdue", who, "");

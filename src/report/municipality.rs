@@ -43,11 +43,8 @@ pub(super) fn compose(
     let Some(evidence) = desk.m.evidence.get(who) else {
         return Ok(page);
     };
-    page.lead = vec![
-        lead::decision_sentence(desk, who),
-        lead::benefit_sentence(desk, who),
-        overlap_sentence(desk, who),
-    ];
+    let found = !memberships(desk, who).is_empty();
+    page.lead = lead::sentences(desk, who, (overlap_sentence(desk, who), found));
     page.tiles = sections::tiles(desk, who, ROOT);
     page.sections = vec![
         sections::plan_section(desk, who, ROOT, "left")?,
@@ -291,7 +288,7 @@ fn activity(
         note: say.text("figure.matrix.note"),
     };
     blocks.extend(figures::matrix(desk, draft, evidence)?);
-    blocks.push(sections::parts_table(
+    blocks.extend(sections::parts_table(
         desk,
         who,
         ROOT,
@@ -398,7 +395,7 @@ fn overlap(desk: &Desk<'_>, who: &str) -> Section {
 
 fn effect(desk: &Desk<'_>, who: &str, evidence: &Evidence) -> Section {
     let say = &desk.say;
-    let mut blocks = vec![sections::parts_table(
+    let mut blocks = sections::parts_table(
         desk,
         who,
         ROOT,
@@ -417,7 +414,7 @@ fn effect(desk: &Desk<'_>, who: &str, evidence: &Evidence) -> Section {
             ("effect.outcome", "outcome=no_effect"),
             ("effect.outcome", "what=with_learning"),
         ],
-    )];
+    );
     blocks.extend(sections::overdue_table(desk, evidence, 12));
     blocks.extend(sections::handover_table(desk, evidence));
     let bands: Vec<(String, f64)> = ["below_0", "0_to_50", "50_to_100", "100_or_more"]

@@ -241,18 +241,18 @@ fn finder(desk: &Desk<'_>) -> Section {
         Block::Paragraph {
             text: say.text("overlap.check"),
         },
-        sections::parts_table(
-            desk,
-            ALL,
-            "",
-            say.text("table.finder"),
-            &[
-                ("overlap.candidates", ""),
-                ("overlap.confirmed", "what=pairs"),
-                ("overlap.exposed", ""),
-            ],
-        ),
     ];
+    blocks.extend(sections::parts_table(
+        desk,
+        ALL,
+        "",
+        say.text("table.finder"),
+        &[
+            ("overlap.candidates", ""),
+            ("overlap.confirmed", "what=pairs"),
+            ("overlap.exposed", ""),
+        ],
+    ));
     let caps: Vec<Vec<Cell>> = desk
         .m
         .overlap_caps

@@ -29,16 +29,29 @@ pub(super) const BAROMETER: &[(&str, &str)] = &[
 
 /// The key figures of page 1.
 pub(super) fn tiles(desk: &Desk<'_>, who: &str, root: &str) -> Vec<Tile> {
-    let mut tiles = Vec::new();
-    for (metric, dimension) in [
+    // The first four that the data can carry; what can't be shown fills up.
+    let wanted = [
         ("activity.time_to_decision", "at=median"),
         ("activity.portfolio", "what=open"),
         ("effect.realised_direct", ""),
         ("effect.ready_for_handover", ""),
-    ] {
-        let Some(measure) = desk.get(metric, who, dimension) else {
-            continue;
-        };
+        ("activity.action_plan", ""),
+        ("activity.slip", ""),
+        ("activity.forecast_deviation", "what=budget"),
+    ];
+    let found = wanted
+        .iter()
+        .enumerate()
+        .filter_map(|(at, (metric, dimension))| Some((at, desk.get(metric, who, dimension)?)));
+    let (mut chosen, refused): (Vec<_>, Vec<_>) = found.partition(|(at, m)| {
+        shows_something(m) || (*at < 4 && m.status == Some(Status::LowCoverage))
+    });
+    chosen.extend(refused);
+    chosen.truncate(4);
+    chosen.sort_by_key(|(at, _)| *at);
+    let mut tiles = Vec::new();
+    for (_, measure) in chosen {
+        let (metric, dimension) = (measure.metric.as_str(), measure.dimension.as_str());
         let verdict = desk.verdict(metric, who, dimension);
         let (value, detail) = tile_words(desk, who, measure);
         tiles.push(Tile {
@@ -120,7 +133,7 @@ fn tile_words(desk: &Desk<'_>, who: &str, measure: &Measure) -> (String, String)
                 ),
             )
         }
-        _ => {
+        "effect.ready_for_handover" => {
             let (above, below) = counts.unwrap_or_default();
             (
                 say.say(
@@ -136,6 +149,13 @@ fn tile_words(desk: &Desk<'_>, who: &str, measure: &Measure) -> (String, String)
                 ),
             )
         }
+        _ => (
+            desk.shown(Some(measure)),
+            say.say(
+                "tile.other_detail",
+                &[("interval", &interval), ("n", &usable)],
+            ),
+        ),
     }
 }
 
@@ -323,18 +343,19 @@ pub(super) fn lacks(desk: &Desk<'_>, row: &crate::metrics::NotReady) -> String {
     }
 }
 
-/// Numbers of a metric by its parts, as a table; withheld ones with the reason.
+/// Numbers by metric and part, as a table; then what can't be shown, by reason.
 pub(super) fn parts_table(
     desk: &Desk<'_>,
     who: &str,
     root: &str,
     caption: String,
     wanted: &[(&str, &str)],
-) -> Block {
+) -> Vec<Block> {
     let say = &desk.say;
-    let rows = wanted
+    let rows: Vec<Vec<Cell>> = wanted
         .iter()
         .filter_map(|(metric, dimension)| desk.get(metric, who, dimension))
+        .filter(|measure| shows_something(measure))
         .map(|measure| {
             let ok = measure.status == Some(Status::Ok);
             let interval = desk.interval(measure).filter(|_| ok);
@@ -371,17 +392,41 @@ pub(super) fn parts_table(
             ]
         })
         .collect();
-    Block::Table(Table {
-        caption,
-        columns: vec![
-            head(say.text("word.indicator")),
-            number_head(say.text("word.value")),
-            number_head(say.text("word.interval")),
-            number_head(say.text("word.counts")),
-        ],
-        rows,
-        ..Table::default()
-    })
+    let mut withheld: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (metric, dimension) in wanted {
+        let measure = desk.get(metric, who, dimension);
+        if let Some(measure) = measure.filter(|m| !shows_something(m)) {
+            let name = comparisons::indicator(desk, measure);
+            withheld.entry(desk.reason(measure)).or_default().push(name);
+        }
+    }
+    let mut blocks = Vec::new();
+    if !rows.is_empty() {
+        blocks.push(Block::Table(Table {
+            caption,
+            columns: vec![
+                head(say.text("word.indicator")),
+                number_head(say.text("word.value")),
+                number_head(say.text("word.interval")),
+                number_head(say.text("word.counts")),
+            ],
+            rows,
+            ..Table::default()
+        }));
+    }
+    for (reason, names) in withheld {
+        blocks.push(Block::Note {
+            strong: say.text("value.withheld"),
+            text: format!("{}. {reason}", names.join(", ")),
+            links: Vec::new(),
+        });
+    }
+    blocks
+}
+
+/// Whether there is a value, or at least counts to show instead of one.
+fn shows_something(measure: &Measure) -> bool {
+    measure.value.is_some() || matches!(measure.status, Some(Status::SmallN | Status::NotReached))
 }
 
 /// Whether numerator and denominator are rows, or kroner that a reader knows by the share's name.

@@ -1,9 +1,8 @@
 //! In: the desk. Out: `summary.txt`, one screen for an e-mail: what happened, by municipality, and
 //! what was wrong with the exports. It deliberately has no line longer than 79 characters.
 
-use super::lead;
+use super::joint;
 use super::material::Desk;
-use crate::metrics::ALL;
 use crate::model::Severity;
 
 /// The text.
@@ -19,21 +18,12 @@ pub(super) fn compose(desk: &Desk<'_>) -> String {
     ];
     lines.extend(desk.m.note.map(str::to_owned));
     lines.push(String::new());
-    for sentence in [
-        lead::decision_sentence(desk, ALL),
-        lead::benefit_sentence(desk, ALL),
-    ] {
+    for sentence in joint::opening(desk) {
         wrap(
             &format!("{} {}", sentence.strong, sentence.rest),
             &mut lines,
         );
     }
-    let n = desk.clusters.len();
-    let overlap = match n {
-        0 => say.text("lead.joint_none"),
-        n => say.count("lead.joint_overlap", n, &desk.fmt.count(n), &[]),
-    };
-    wrap(&overlap, &mut lines);
     lines.push(String::new());
     let width = desk
         .municipalities

@@ -2,6 +2,10 @@
 //! program itself says, publishes and ends with. It exists to hold the promise that one broken
 //! export stops nobody else, that every message says what to do, and that nothing in an export
 //! runs, escapes or becomes a path.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the tests write exports and read what was published"
+)]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -525,6 +529,20 @@ fn an_output_that_can_not_be_written_is_named() {
     let ran = place.run();
     check(&ran, ERRORS, &["can't write out"]);
     assert_eq!(place.text("out"), "en fil");
+}
+
+#[test]
+fn the_folder_of_the_pipeline_can_be_the_output() {
+    let place = Place::new();
+    place.change("p.toml", "output = 'out'", "output = '.'");
+    let output = Command::new(env!("CARGO_BIN_EXE_loype"))
+        .current_dir(place.folder.path())
+        .args(["run", "p.toml"])
+        .output()
+        .expect("because cargo built the program");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(DONE), "{said}");
+    says(&place.text("2026Q3/index.html"), &["Prøve"]);
 }
 
 #[test]

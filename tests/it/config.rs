@@ -1,6 +1,10 @@
 //! In: pipelines, mappings and vocabularies, most with one thing wrong. Out: the plan, or an error
 //! that names the file, the line and the nearest word that exists. It exists because a wrong word
 //! must stop the run in its first second, in words that say what to change.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the tests write the files that are loaded"
+)]
 
 use loypemelding::config::{self, MAPPINGS, Overrides, Plan, VOCABULARIES};
 use loypemelding::model::Period;
