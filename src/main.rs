@@ -49,7 +49,7 @@ fn main() -> ExitCode {
     match result {
         Ok(code) => ExitCode::from(code),
         Err((code, error)) => {
-            eprintln!("loype: {error:#}");
+            eprintln!("loype: {error}");
             ExitCode::from(code)
         }
     }
@@ -82,7 +82,7 @@ fn run_pipeline(
         Err(error) => {
             let code = match error {
                 RunError::Publish(PublishError::Locked { .. }) => LOCKED,
-                RunError::NoDate => USAGE,
+                RunError::NoDate | RunError::Target { .. } => USAGE,
                 _ => 1,
             };
             let log = RunLog {

@@ -205,6 +205,9 @@ pub struct Plan {
     pub sources: Vec<Source>,
     /// The targets.
     pub targets: Vec<Target>,
+    /// What an export is read with besides its mapping: another registry, currency or key of
+    /// pseudonyms makes other rows of the same file.
+    pub reading: String,
     /// SHA-256 of the pipeline file and of everything it names, in hexadecimal.
     pub configuration_hash: String,
 }
@@ -283,6 +286,16 @@ pub fn load(path: &Path, overrides: &Overrides) -> Result<Plan, ConfigError> {
         (None, Some(_), Some(period), Some(date)) => Some(Period::holding(date, period.part)),
         _ => period,
     };
+    if let (Some(period), Some(date)) = (period, as_of)
+        && !period.contains(date)
+    {
+        let expected = format!(
+            "a date in {period}: {} to {}",
+            period.first(),
+            period.last()
+        );
+        return Err(wrong("as_of", &date.to_string(), &expected));
+    }
     let registry = match file.registry.as_str() {
         "norway" => norway(),
         other => registries::load(&folder.join(other))?,
@@ -359,6 +372,11 @@ pub fn load(path: &Path, overrides: &Overrides) -> Result<Plan, ConfigError> {
             )
         }
     };
+    let reading = presets::sha256_of(&[
+        file.currency.clone(),
+        format!("{registry:?}"),
+        format!("{pseudonym_key:?}"),
+    ]);
     Ok(Plan {
         name: path.file_stem().map_or_else(
             || "pipeline".to_owned(),
@@ -380,6 +398,7 @@ pub fn load(path: &Path, overrides: &Overrides) -> Result<Plan, ConfigError> {
         max_file_bytes: file.max_file_mb.saturating_mul(1024 * 1024),
         sources,
         targets,
+        reading,
         configuration_hash,
         folder,
     })

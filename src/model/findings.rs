@@ -65,7 +65,7 @@ findings! {
     VALUE_IN_THE_FUTURE = "value.in_the_future", Warning, "The date of something that has happened lies after the export.", "Correct the date in the export.";
     MUNICIPALITY_UNKNOWN = "municipality.unknown", Warning, "The municipality is not in the registry.", "Write the number or the official name.";
     MUNICIPALITY_RENUMBERED = "municipality.renumbered", Info, "An old number was carried forward to the municipality's number of today.", "Nothing.";
-    MUNICIPALITY_SPLIT = "municipality.split", Warning, "The old municipality was split; which part is meant can't be guessed.", "Write the number that is valid on the date.";
+    MUNICIPALITY_SPLIT = "municipality.split", Warning, "The old municipality was split, or two have that name; which is meant can't be guessed.", "Write the number that is valid on the date.";
     ROW_NO_TITLE = "row.no_title", Warning, "The row has no title and was rejected.", "Give it a title.";
     ROW_MISSING_VALUE = "row.missing_value", Warning, "The row lacks a value that it can't do without and was rejected.", "Fill in the column named.";
     ROW_DUPLICATE_ID = "row.duplicate_id", Warning, "The id stands on another row with other contents; the later row was rejected.", "Give one of them its own id.";

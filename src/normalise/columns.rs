@@ -8,7 +8,7 @@ use super::numbers::{self, NumberReading};
 use super::personal;
 use crate::config::{ColumnRule, Repair, TableMapping, fold_word};
 use crate::model::findings::{self as kinds, Place};
-use crate::model::{ColumnKind, Date, Finding, RawCell, RawTable, TableDoc, Value};
+use crate::model::{ColumnKind, Date, Finding, RawCell, RawTable, TableDoc, Value, names};
 use chrono::Datelike;
 
 /// A mapped column, ready to read cells.
@@ -136,15 +136,22 @@ pub(super) fn text_of(cell: &RawCell) -> Option<String> {
 
 /// `12;#Text` and `a | Name | b`, the inner forms of SharePoint look-ups, reduced to their text.
 fn without_lookup(text: &str) -> Option<String> {
-    if let Some((id, rest)) = text.split_once(";#")
-        && id.chars().all(|c| c.is_ascii_digit())
-        && !id.is_empty()
+    let is_id = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit());
+    if let Some((id, _)) = text.split_once(";#")
+        && is_id(id)
     {
-        return Some(rest.replace(";#", "; "));
+        // Ids and texts take turns: `12;#Helse;#14;#Skole`.
+        let parts: Vec<&str> = text.split(";#").collect();
+        let texts = parts.chunks(2).filter_map(|pair| pair.get(1).copied());
+        return Some(texts.collect::<Vec<_>>().join("; "));
     }
+    // The outer parts are accounts, which have no spaces; «A | B | C d» may well be a title.
     let parts: Vec<&str> = text.split(" | ").collect();
+    let account = |part: &str| !part.is_empty() && !part.contains(char::is_whitespace);
     match parts[..] {
-        [_, name, _] if !name.is_empty() => Some(name.trim().to_owned()),
+        [before, name, after] if account(before) && account(after) && !name.is_empty() => {
+            Some(name.trim().to_owned())
+        }
         _ => None,
     }
 }
@@ -191,14 +198,48 @@ impl Mapped<'_> {
                 .null
                 .iter()
                 .any(|null| match null.strip_suffix('*') {
+                    // «Se *» is the word and not the beginning of one.
+                    Some(start) if start.ends_with(' ') => {
+                        folded.starts_with(&(fold_word(start) + " "))
+                    }
                     Some(start) => folded.starts_with(&fold_word(start)),
                     None => fold_word(null) == folded,
                 });
-        (!nothing).then_some(text)
+        if nothing {
+            return None;
+        }
+        // Whatever is kept as text is kept without personal data: titles, ids, words, items. The
+        // name of the person responsible is read to be forgotten.
+        let is_text = !matches!(
+            self.kind,
+            ColumnKind::Date | ColumnKind::Number | ColumnKind::Money | ColumnKind::Integer
+        );
+        match is_text && self.target != names::OWNER {
+            true => Some(scrubbed(&text, &here, findings)),
+            false => Some(text),
+        }
     }
 
-    /// The cell of a row as a value of the column's type.
+    /// The cell of a row as a value of the column's type. What could not be read is quoted in its
+    /// finding without personal data: a date column may well hold an address.
     pub fn value(
+        &self,
+        cells: &[RawCell],
+        reading: &Reading<'_>,
+        place: &Place,
+        findings: &mut Vec<Finding>,
+    ) -> Option<Value> {
+        let n_before = findings.len();
+        let value = self.read(cells, reading, place, findings);
+        for finding in &mut findings[n_before..] {
+            if let Some(quoted) = &finding.value {
+                finding.value = Some(personal::without_personal_data(quoted).0);
+            }
+        }
+        value
+    }
+
+    fn read(
         &self,
         cells: &[RawCell],
         reading: &Reading<'_>,
@@ -212,10 +253,9 @@ impl Mapped<'_> {
         };
         let cell = &cells[self.at[0]];
         match self.kind {
-            ColumnKind::Text => Some(Value::Text(match known_word(self.target, &text, reading) {
-                Some(word) => word,
-                None => scrubbed(&text, &here, findings),
-            })),
+            ColumnKind::Text => Some(Value::Text(
+                known_word(self.target, &text, reading).unwrap_or(text),
+            )),
             ColumnKind::TextList => {
                 let mut items = self.items(&text);
                 items.retain(|item| {
@@ -233,7 +273,7 @@ impl Mapped<'_> {
                 if let Some(unit) = &self.rule.unit {
                     items = self.amounts(items, unit, reading, &here, findings);
                 }
-                (!items.is_empty()).then(|| Value::List(items))
+                (!items.is_empty()).then_some(Value::List(items))
             }
             ColumnKind::Word(_) => self.word(&text, reading, &here, findings),
             ColumnKind::Flag => flag(cell, &text).map(Value::Flag).or_else(|| {

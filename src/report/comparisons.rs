@@ -190,7 +190,7 @@ pub(super) fn lights(desk: &Desk<'_>, who: &str, root: &str) -> Result<Option<Bl
     let table = Table {
         caption: say.text("figure.lights.table"),
         columns: std::iter::once(head(say.text("word.light")))
-            .chain(words.iter().map(number_head_of))
+            .chain(words.iter().map(number_head))
             .collect(),
         rows: rows
             .iter()
@@ -243,7 +243,7 @@ pub(super) fn stages_by_municipality(
     let table = Table {
         caption: desk.say.text("figure.stages.table"),
         columns: std::iter::once(head(desk.say.text("word.municipality")))
-            .chain(words.iter().map(number_head_of))
+            .chain(words.iter().map(number_head))
             .collect(),
         rows: rows
             .iter()
@@ -256,10 +256,6 @@ pub(super) fn stages_by_municipality(
         ..Table::default()
     };
     Ok(Some(draft.done(desk, svg, table, false)))
-}
-
-fn number_head_of(text: &String) -> super::view::Head {
-    number_head(text.clone())
 }
 
 /// A count or an amount of each municipality as bars; those without a value say why.

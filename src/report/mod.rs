@@ -4,6 +4,7 @@
 //! deliberately measures nothing: a value, its interval and its verdict come ready; here they get
 //! their place and their words.
 
+mod actions;
 mod comparisons;
 mod figures;
 mod format;

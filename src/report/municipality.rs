@@ -3,6 +3,7 @@
 //! municipalities' finances.
 
 use super::ReportError;
+use super::actions;
 use super::comparisons;
 use super::figures::{self, Draft};
 use super::lead;
@@ -170,7 +171,7 @@ fn overlap_sentence(desk: &Desk<'_>, who: &str) -> Sentence {
 }
 
 fn decisions(desk: &Desk<'_>, who: &str, evidence: &Evidence) -> Section {
-    let items = sections::actions(desk, who, evidence);
+    let items = actions::needed(desk, who, evidence);
     let block = match items.is_empty() {
         true => Block::Paragraph {
             text: desk.say.text("section.decisions_none"),
@@ -501,7 +502,7 @@ fn lists(desk: &Desk<'_>, file: &SourceFile, who: &str) -> bool {
 
 fn trust(desk: &Desk<'_>, who: &str) -> Section {
     let say = &desk.say;
-    let rows = desk
+    let rows: Vec<Vec<Cell>> = desk
         .m
         .data
         .source_files
@@ -514,12 +515,15 @@ fn trust(desk: &Desk<'_>, who: &str) -> Section {
         })
         .map(|file| super::quality::file_row(desk, file, false))
         .collect();
-    let mut blocks = vec![Block::Table(Table {
-        caption: say.text("table.files"),
-        columns: super::quality::file_heads(desk, false),
-        rows,
-        ..Table::default()
-    })];
+    let mut blocks = Vec::new();
+    blocks.extend((!rows.is_empty()).then(|| {
+        Block::Table(Table {
+            caption: say.text("table.files"),
+            columns: super::quality::file_heads(desk, false),
+            rows,
+            ..Table::default()
+        })
+    }));
     blocks.push(sections::trust_note(desk, who, ROOT));
     Section {
         id: "trust".to_owned(),

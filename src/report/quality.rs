@@ -166,16 +166,20 @@ fn findings(desk: &Desk<'_>) -> Section {
 const MANY: usize = 8;
 
 fn folded(findings: &[&Finding]) -> Vec<Finding> {
-    let mut groups: BTreeMap<(&str, &Option<String>, &Option<String>), Vec<&Finding>> =
-        BTreeMap::new();
+    fn kind_and_file(finding: &Finding) -> (&str, Option<&str>, Option<&str>) {
+        let (owner, file) = (&finding.municipality, &finding.file);
+        (&finding.code, owner.as_deref(), file.as_deref())
+    }
+    let mut groups: BTreeMap<_, Vec<&Finding>> = BTreeMap::new();
     for finding in findings {
-        let key = (finding.code.as_str(), &finding.municipality, &finding.file);
-        groups.entry(key).or_default().push(finding);
+        groups
+            .entry(kind_and_file(finding))
+            .or_default()
+            .push(finding);
     }
     let mut rows = Vec::new();
     for finding in findings {
-        let key = (finding.code.as_str(), &finding.municipality, &finding.file);
-        let group = &groups[&key];
+        let group = &groups[&kind_and_file(finding)];
         if group.len() <= MANY {
             rows.push((*finding).clone());
         } else if std::ptr::eq(group[0], *finding) {

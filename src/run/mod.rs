@@ -47,6 +47,16 @@ pub enum RunError {
         /// The first.
         first: String,
     },
+    /// A target that nothing can be judged by.
+    #[error("the target for `{metric}` {dimension} can't be judged: {why}")]
+    Target {
+        /// The metric named.
+        metric: String,
+        /// The part named.
+        dimension: String,
+        /// What is wrong, and what to do.
+        why: String,
+    },
     /// The period or date can't be told.
     #[error(
         "no date: give `as_of` or `period` in the pipeline, or `--as-of`, or a snapshot date in the paths of the exports."
@@ -109,6 +119,15 @@ pub type Progress<'a> = dyn Fn(&str, usize, usize) + 'a;
 
 /// Runs a plan. Holds the output's lock from the first write to the last.
 pub fn run(plan: &Plan, options: &Options, progress: &Progress<'_>) -> Result<Outcome, RunError> {
+    for target in &plan.targets {
+        if let Some(why) = scorecard::objection(target, &plan.municipalities) {
+            return Err(RunError::Target {
+                metric: target.metric.clone(),
+                dimension: target.dimension.clone(),
+                why,
+            });
+        }
+    }
     let lock = Lock::take(&plan.output)?;
     let mut clock = Clock::new();
     let exports = reading::read_all(plan, progress);
@@ -117,7 +136,7 @@ pub fn run(plan: &Plan, options: &Options, progress: &Progress<'_>) -> Result<Ou
     let mut store = Store::open(&plan.output.join("store"))?;
     let mut n_new_snapshots = 0;
     for ((municipality, date), (parts, files)) in exports.parts {
-        let address = crate::store::address(&files);
+        let address = crate::store::address(&files, &plan.reading);
         let snapshot = normalise::link(&municipality, date, parts, files);
         n_new_snapshots += usize::from(store.keep(&snapshot, &address)?);
     }
@@ -317,6 +336,11 @@ fn dataset(
         meetings: standing.meetings,
         populations: standing.populations,
         indicator_series: standing.indicator_series,
+        allocations: standing
+            .allocations
+            .into_iter()
+            .map(|referring| referring.row)
+            .collect(),
         source_files: standing_files,
         findings,
         ..Dataset::default()

@@ -57,20 +57,24 @@ pub(super) fn read_all(plan: &Plan, progress: &Progress<'_>) -> ReadExports {
 /// or later list of the same kind and not in this one has nothing on that date, which is a
 /// snapshot too.
 fn fill_joint_lists(all: &mut ReadExports) {
-    // Mapping → who is ever listed, and the file of each date.
-    let mut lists: BTreeMap<String, (BTreeSet<String>, BTreeMap<Date, Vec<SourceFile>>)> =
-        BTreeMap::new();
+    /// Who is ever listed, and the files of each date.
+    #[derive(Default)]
+    struct JointList {
+        listed: BTreeSet<String>,
+        dates: BTreeMap<Date, Vec<SourceFile>>,
+    }
+    let mut lists: BTreeMap<String, JointList> = BTreeMap::new();
     for ((municipality, date), (_, files)) in &all.parts {
         for file in files.iter().filter(|file| file.municipality.is_none()) {
             let list = lists.entry(file.mapping.clone()).or_default();
-            list.0.insert(municipality.clone());
-            let of_date = list.1.entry(*date).or_default();
+            list.listed.insert(municipality.clone());
+            let of_date = list.dates.entry(*date).or_default();
             if !of_date.contains(file) {
                 of_date.push(file.clone());
             }
         }
     }
-    for (listed, dates) in lists.into_values() {
+    for JointList { listed, dates } in lists.into_values() {
         for municipality in &listed {
             for (date, files) in &dates {
                 let key = (municipality.clone(), *date);
@@ -164,6 +168,15 @@ fn read_one(plan: &Plan, source: &Source, located: &Located, all: &mut ReadExpor
         }
         if is_standing(&table.fills) {
             all.standing.meetings.extend(checked.meetings);
+            all.standing
+                .allocations
+                .extend(checked.allocations.into_iter().map(|mut referring| {
+                    // A list of people's time names the initiative by its id.
+                    let of = referring.initiative.clone();
+                    let municipality = &referring.row.municipality;
+                    referring.row.initiative_id = of.map(|id| format!("{municipality}/{id}"));
+                    referring
+                }));
             all.standing.populations.extend(checked.populations);
             all.standing
                 .indicator_series
@@ -178,8 +191,9 @@ fn read_one(plan: &Plan, source: &Source, located: &Located, all: &mut ReadExpor
 
 /// Whether a table belongs to no snapshot.
 fn is_standing(fills: &str) -> bool {
-    use crate::model::{IndicatorSeries, Meeting, Population};
+    use crate::model::{Allocation, IndicatorSeries, Meeting, Population};
     [
+        Allocation::TABLE.name,
         Meeting::TABLE.name,
         Population::TABLE.name,
         IndicatorSeries::TABLE.name,

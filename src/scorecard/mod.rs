@@ -5,7 +5,7 @@
 
 use crate::config::Target;
 use crate::metrics::{ALL, CATALOGUE, Direction, Unit};
-use crate::model::{Measure, Scope, Status};
+use crate::model::{Measure, Municipality, Scope, Status};
 use crate::statistics;
 
 /// What a line says of its target.
@@ -61,6 +61,35 @@ pub fn judge(measures: &[Measure], targets: &[Target], scope: &Scope) -> Vec<Lin
         }
     }
     lines
+}
+
+/// Why a target can't be judged, if so: its metric or part does not exist, no way is better, or its
+/// municipality is not in the pipeline.
+pub fn objection(target: &Target, municipalities: &[Municipality]) -> Option<String> {
+    let Some(metric) = CATALOGUE.iter().find(|known| known.id == target.metric) else {
+        return Some("there is no such metric; `loype metrics` lists them.".to_owned());
+    };
+    if !metric
+        .dimensions
+        .iter()
+        .any(|part| part.covers(&target.dimension))
+    {
+        let parts: Vec<String> = metric
+            .dimensions
+            .iter()
+            .map(|p| format!("`{}`", p.pattern))
+            .collect();
+        return Some(format!("its `dimension` can be {}.", parts.join(", ")));
+    }
+    if metric.direction == Direction::Context {
+        return Some("neither more nor less of it is better, so it has no target.".to_owned());
+    }
+    match &target.municipality {
+        Some(only) if !municipalities.iter().any(|m| m.id == *only) => {
+            Some(format!("the municipality {only} is not in the pipeline."))
+        }
+        _ => None,
+    }
 }
 
 fn direction(metric: &str) -> Direction {

@@ -67,8 +67,9 @@ fn io(path: &Path) -> impl FnOnce(std::io::Error) -> StoreError {
     move |source| StoreError::Io { path, source }
 }
 
-/// The hash that names a snapshot: over its files' hashes, its mappings and the tables' form.
-pub fn address(files: &[SourceFile]) -> String {
+/// The hash that names a snapshot: over its files' hashes, its mappings, what else they are
+/// read with, and the tables' form.
+pub fn address(files: &[SourceFile], reading: &str) -> String {
     let mut parts: Vec<String> = files
         .iter()
         .map(|file| {
@@ -81,6 +82,7 @@ pub fn address(files: &[SourceFile]) -> String {
     let mut hasher = Sha256::new();
     hasher.update(FORM);
     hasher.update(env!("CARGO_PKG_VERSION"));
+    hasher.update(reading);
     for part in parts {
         hasher.update([0]);
         hasher.update(part);

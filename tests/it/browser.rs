@@ -83,19 +83,11 @@ fn home() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser")
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a test is told by its environment what the machine has"
-)]
 fn wanted() -> Option<String> {
     std::env::var("LOYPE_BROWSER").ok()
 }
 
 /// Where `check.mjs` looks too.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a test is told by its environment what the machine has"
-)]
 fn chromium() -> PathBuf {
     std::env::var_os("LOYPE_CHROMIUM")
         .map_or_else(|| PathBuf::from("/usr/bin/chromium"), PathBuf::from)

@@ -1,5 +1,10 @@
 //! The one integration binary: a test binary that links polars is large, so there is one.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests lay out files, read what was published, and time what they run"
+)]
+
 mod bad_input;
 mod browser;
 mod config;

@@ -33,10 +33,6 @@ fn sample() -> &'static (TempDir, Outcome) {
     })
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the test reads the sample's own files"
-)]
 fn read(path: &Path) -> String {
     std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
@@ -224,10 +220,6 @@ fn files_below(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     files
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the test compares published files"
-)]
 fn collect(root: &Path, folder: &Path, files: &mut BTreeMap<String, Vec<u8>>) {
     for entry in std::fs::read_dir(folder).expect("because the folder was published") {
         let path = entry.expect("because the folder can be read").path();
@@ -252,10 +244,6 @@ fn collect(root: &Path, folder: &Path, files: &mut BTreeMap<String, Vec<u8>>) {
 
 /// Copies the repository's inputs, the files of each folder in the given order, so that the disk
 /// lists them otherwise.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the test lays out inputs of its own"
-)]
 fn copy(from: &Path, to: &Path, backwards: bool) {
     std::fs::create_dir_all(to).expect("because the folder is temporary");
     let mut entries: Vec<PathBuf> = std::fs::read_dir(from)

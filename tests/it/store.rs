@@ -18,7 +18,7 @@ fn snapshot(municipality: &str, date: &str, title: &str) -> (Snapshot, String) {
         sha256: title.to_owned(),
         ..SourceFile::default()
     }];
-    let address = address(&source_files);
+    let address = address(&source_files, "");
     let initiative = Initiative {
         title: title.to_owned(),
         municipality: municipality.to_owned(),
@@ -282,12 +282,16 @@ fn the_address_is_of_files_and_mappings_in_any_order() {
     };
     let (one, other) = (file("a", "m"), file("b", "m"));
     assert_eq!(
-        address(&[one.clone(), other.clone()]),
-        address(&[other.clone(), one.clone()])
+        address(&[one.clone(), other.clone()], ""),
+        address(&[other.clone(), one.clone()], "")
     );
     assert_ne!(
-        address(std::slice::from_ref(&one)),
-        address(&[one.clone(), other])
+        address(std::slice::from_ref(&one), ""),
+        address(&[one.clone(), other], "")
     );
-    assert_ne!(address(&[one]), address(&[file("a", "n")]));
+    assert_ne!(
+        address(std::slice::from_ref(&one), ""),
+        address(std::slice::from_ref(&one), "another currency")
+    );
+    assert_ne!(address(&[one], ""), address(&[file("a", "n")], ""));
 }

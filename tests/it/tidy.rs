@@ -91,18 +91,10 @@ fn sources() -> Vec<(String, String, String)> {
         .collect()
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a test of the sources reads them"
-)]
 fn read(path: &Path) -> String {
     std::fs::read_to_string(path).expect("because the file was listed a moment ago")
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a test of the sources reads them"
-)]
 fn walk(folder: &Path, files: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).expect("because the folder is in the repository") {
         let path = entry.expect("because the folder can be read").path();
