@@ -243,7 +243,7 @@ fn check_pages(ran: &Ran) {
                 let shown = cell.split_once('>').map_or("", |(_, shown)| shown);
                 shown.contains(|c: char| ('1'..='9').contains(&c))
             };
-            if !cells.iter().any(|cell| told(cell)) {
+            if !cells.iter().any(told) {
                 fault(&format!("a figure of nothing but zeros: «{caption}»"));
             }
         }
