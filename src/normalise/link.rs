@@ -53,9 +53,7 @@ pub fn link(
         if row.initiative_id.is_none() {
             findings.push(orphan(
                 municipality,
-                &row.file,
-                &row.sheet,
-                row.row,
+                (&row.file, &row.sheet, row.row),
                 reference,
             ));
         }
@@ -75,34 +73,24 @@ pub fn link(
         .benefits
         .sort_by(|a, b| (&a.benefit_id, a.row).cmp(&(&b.benefit_id, b.row)));
     let benefit_of = benefit_lookup(municipality, &snapshot.benefits, &initiatives);
+    let mut attach = |benefit: Option<String>, initiative: Option<String>, from: Origin<'_>| {
+        let found = benefit_of(&benefit, &initiative);
+        found.unwrap_or_else(|| {
+            let id = unknown(municipality, &benefit);
+            findings.push(orphan(municipality, from, benefit));
+            id
+        })
+    };
     for referring in years {
-        let found = benefit_of(&referring.benefit, &referring.initiative);
         let mut row = referring.row;
-        if found.is_none() {
-            findings.push(orphan(
-                municipality,
-                &row.file,
-                &row.sheet,
-                row.row,
-                referring.benefit.clone(),
-            ));
-        }
-        row.benefit_id = found.unwrap_or_else(|| unknown(municipality, &referring.benefit));
+        let from = (row.file.as_str(), &row.sheet, row.row);
+        row.benefit_id = attach(referring.benefit, referring.initiative, from);
         snapshot.benefit_years.push(row);
     }
     for referring in measurements {
-        let found = benefit_of(&referring.benefit, &referring.initiative);
         let mut row = referring.row;
-        if found.is_none() {
-            findings.push(orphan(
-                municipality,
-                &row.file,
-                &row.sheet,
-                row.row,
-                referring.benefit.clone(),
-            ));
-        }
-        row.benefit_id = found.unwrap_or_else(|| unknown(municipality, &referring.benefit));
+        let from = (row.file.as_str(), &row.sheet, row.row);
+        row.benefit_id = attach(referring.benefit, referring.initiative, from);
         snapshot.measurements.push(row);
     }
     drop(benefit_of);
@@ -128,13 +116,11 @@ fn unknown(municipality: &str, reference: &Option<String>) -> String {
     format!("{municipality}/?{}", fold_word(text))
 }
 
-fn orphan(
-    municipality: &str,
-    file: &str,
-    sheet: &Option<String>,
-    row: i64,
-    reference: Option<String>,
-) -> Finding {
+/// File, sheet and row.
+type Origin<'a> = (&'a str, &'a Option<String>, i64);
+
+fn orphan(municipality: &str, from: Origin<'_>, reference: Option<String>) -> Finding {
+    let (file, sheet, row) = from;
     let place = Place {
         municipality: Some(municipality.to_owned()),
         file: Some(file.to_owned()),

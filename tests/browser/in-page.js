@@ -478,6 +478,8 @@
     if (luminance(paper) < 0.9) found.push({ at: 'body', says: `prints on ${hex(paper)}; paper is white` });
     for (const d of document.querySelectorAll('details:not([open])')) {
       const content = [...d.children].find((c) => c.localName !== 'summary');
+      // What isn't printed at all, such as the navigation, has nothing to open.
+      if (!d.parentElement.checkVisibility()) continue;
       if (content && !content.checkVisibility({ contentVisibilityAuto: true, visibilityProperty: true })) found.push({ at: selector(d), says: 'is closed in print' });
     }
     for (const e of document.querySelectorAll('body *')) {
