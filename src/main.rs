@@ -205,14 +205,7 @@ fn say(outcome: &Outcome) -> std::io::Result<()> {
             "  stale     {name}: the newest export is older than the period"
         )?;
     }
-    for finding in data
-        .findings
-        .iter()
-        .filter(|f| f.severity == Some(Severity::Error))
-        .take(5)
-    {
-        writeln!(err, "  {}", finding.line())?;
-    }
+    told(&mut err, outcome)?;
     let revision = match (outcome.published.unchanged, outcome.published.revision) {
         (true, _) => ", unchanged".to_owned(),
         (false, 1) => String::new(),
@@ -228,6 +221,40 @@ fn say(outcome: &Outcome) -> std::io::Result<()> {
         "Open {}",
         outcome.published.folder.join("index.html").display()
     )
+}
+
+/// How many warnings are told on a terminal or in a log; all are in `quality.html`.
+const WARNINGS: usize = 3;
+
+/// Every error, and the first warnings about the newest exports, each with its place and remedy.
+fn told(err: &mut impl Write, outcome: &Outcome) -> std::io::Result<()> {
+    let data = &outcome.data;
+    let graded = |severity| {
+        data.findings
+            .iter()
+            .filter(move |f| f.severity == Some(severity))
+    };
+    for finding in graded(Severity::Error) {
+        writeln!(err, "  {}", finding.line())?;
+    }
+    let newest: Vec<String> = data
+        .newest_snapshots(outcome.scope.as_of)
+        .values()
+        .map(ToString::to_string)
+        .collect();
+    let about_now = |file: &String| newest.iter().any(|date| file.contains(date.as_str()));
+    let now = graded(Severity::Warning).filter(|f| f.file.as_ref().is_none_or(about_now));
+    for finding in now.take(WARNINGS) {
+        writeln!(err, "  {}", finding.line())?;
+    }
+    let n = graded(Severity::Warning).count();
+    if n > WARNINGS {
+        writeln!(
+            err,
+            "  … all {n} kinds of warning are in quality.html, cell by cell"
+        )?;
+    }
+    Ok(())
 }
 
 fn list_metrics(markdown: bool, json: bool) -> Done {

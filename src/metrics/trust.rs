@@ -21,7 +21,7 @@ pub const ACCOUNTING: Metric = Metric {
         da: "Regnskab over læste rækker",
     },
     question: &[25],
-    formula: "Σ over the tables read up to the as-of date of records (what=records), accepted, rejected and skipped (header, preamble, blank, totals, notes, repeated). records = accepted + rejected + skipped. A file that holds several municipalities counts for all only.",
+    formula: "Σ over the tables read up to the as-of date of records (what=records), accepted, rejected and skipped (header, preamble, blank, totals, notes, repeated). records = accepted + rejected + skipped. Of a file that holds several municipalities, a municipality counts the rows that it has in it, as records and accepted; all counts the whole file.",
     unit: Unit::Count,
     direction: Direction::Context,
     source: "Own promise about input",

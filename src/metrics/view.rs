@@ -121,7 +121,7 @@ pub fn is_open(row: &Initiative) -> bool {
     }
 }
 
-/// Whether work has begun and is not over: explore to follow-up.
+/// Whether work has begun and is not over: explore to follow-up, or active where no stage is known.
 pub fn is_running(row: &Initiative) -> bool {
     match row.stage {
         Some(stage) => stage.step().is_some_and(|step| (2..=6).contains(&step)),

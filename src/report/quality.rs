@@ -244,11 +244,17 @@ fn one_by_one(desk: &Desk<'_>, findings: &[&Finding]) -> Block {
                     small: place,
                     ..cell(format!("{file}{sheet}"))
                 },
-                cell(
-                    f.value
-                        .clone()
-                        .map_or_else(|| "–".to_owned(), |v| super::sections::quoted(desk, &v)),
-                ),
+                Cell {
+                    // What was expected holds both readings of what can be read in two ways. It is
+                    // written where the cell was read, in the catalogue's language.
+                    small: f.expected.clone().unwrap_or_default(),
+                    small_lang: "en".to_owned(),
+                    ..cell(
+                        f.value
+                            .clone()
+                            .map_or_else(|| "–".to_owned(), |v| super::sections::quoted(desk, &v)),
+                    )
+                },
                 cell(remedy(desk, f)),
             ]
         })

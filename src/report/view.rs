@@ -176,6 +176,8 @@ pub struct Cell {
     pub text: String,
     /// Smaller text below.
     pub small: String,
+    /// The language of the smaller text, where it is not the page's.
+    pub small_lang: String,
     /// Where it leads.
     pub href: String,
     /// Whether it is a number.

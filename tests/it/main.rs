@@ -10,6 +10,7 @@ mod browser;
 mod config;
 mod documents;
 mod ingest;
+mod measures;
 mod metrics;
 mod model;
 mod normalise;

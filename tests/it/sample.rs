@@ -17,7 +17,7 @@ fn root() -> &'static Path {
 }
 
 /// The sample, run once for all tests of this file.
-fn sample() -> &'static (TempDir, Outcome) {
+pub fn sample() -> &'static (TempDir, Outcome) {
     static SAMPLE: OnceLock<(TempDir, Outcome)> = OnceLock::new();
     SAMPLE.get_or_init(|| {
         let output = TempDir::new().expect("because a temporary folder can be made");

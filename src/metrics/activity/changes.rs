@@ -19,7 +19,7 @@ pub const CHANGES: Metric = Metric {
         da: "Ændringer siden sidst",
     },
     question: &[20, 21],
-    formula: "Counted from the municipality's newest snapshot from before the period, or from its oldest where none is so old. new: not in that snapshot; moved: stage known in both and different; decided: decision date after that snapshot, up to the as-of date; stopped: stage stopped now and not then; finished: stage completed or operate now and neither then; disappeared: open in that snapshot and not in the newest. As things stand now: late: open with a planned end before the as-of date; not_reported: worked on (explore to follow-up) with the last report before the period, or none where the export has report dates.",
+    formula: "Counted from the municipality's newest snapshot from before the period, or from its oldest where none is so old. new: not in that snapshot; moved: stage known in both and different; decided: decision date after that snapshot, up to the as-of date; stopped: stage stopped now and not then; finished: stage completed or operate now and neither then; disappeared: open in that snapshot and not in the newest. As things stand now: late: open with a planned end before the as-of date; not_reported: worked on (explore to follow-up; without a stage, active) with the last report before the period, or none where the export has report dates. moved, stopped and finished are refused where no current row has a stage, decided where none has a date of decision.",
     unit: Unit::Count,
     direction: Direction::Context,
     source: "Own definition, from snapshots",

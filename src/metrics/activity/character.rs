@@ -71,7 +71,7 @@ pub const PARTICIPATION: Metric = Metric {
         da: "Med deltagere udefra",
     },
     question: &[11],
-    formula: "Initiatives that are worked on (explore to follow-up) with at least one group from outside the municipality ÷ initiatives that are worked on. An empty cell counts as none, unless the whole export of the municipality has no such value: then its rows are not usable.",
+    formula: "Initiatives that are worked on (explore to follow-up; without a stage, active) with at least one group from outside the municipality ÷ initiatives that are worked on. An empty cell counts as none, unless the whole export of the municipality has no such value: then its rows are not usable.",
     unit: Unit::Share,
     direction: Direction::Up,
     source: "KS SLIK: who takes part",

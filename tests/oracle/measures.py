@@ -1,0 +1,1143 @@
+"""Recomputes the table `measure` from the model tables beside it, by other people's implementations.
+
+Packages (Python 3.11): duckdb 2.0.0, lifelines 0.30.3, statsmodels 0.15.0, scipy 1.17.1, numpy 2.4.6, pandas 2.3.3.
+
+    python3 -m venv venv
+    venv/bin/pip install duckdb==2.0.0 lifelines==0.30.3 statsmodels==0.15.0 scipy==1.17.1 numpy==2.4.6 pandas==2.3.3
+    venv/bin/python tests/oracle/measures.py SET_DIR [--readings] [--differences N] [--write]
+
+SET_DIR is one published set, the folder that holds `tables/`. Of `measure` only the period, the as-of date, the list of
+municipalities and the fields of trust.coverage are read before the comparison; every number is computed from the words
+of `reports/METRICS.md`. Prints for each metric the rows, how many agree to 1e-9 (absolutely below 1, relatively above)
+in everything that METRICS.md says, how many differ, and the statuses. `--write` writes the independent values to
+`measures.csv` beside this file, which `tests/it/measures.rs` compares with the sample's run; rows that differ stay out.
+
+| what                         | by                                                                                 |
+|------------------------------|------------------------------------------------------------------------------------|
+| shares                       | statsmodels proportion_confint(method="wilson")                                    |
+| counts and rates of ideas    | scipy chi2.ppf, Garwood's exact interval                                           |
+| medians                      | numpy median; scipy quantile_test(...).confidence_interval                         |
+| Kaplan-Meier                 | lifelines KaplanMeierFitter, its log-log Greenwood band                            |
+| Aalen-Johansen               | lifelines AalenJohansenFitter (ties split, which changes no value); its spread from  |
+|                              | statsmodels CumIncidenceRight, on the log-log scale                                |
+
+Not compared, because METRICS.md doesn't say it: numerator and denominator of medians, ages and of what is refused;
+eligible and usable of what=late of activity.changes and of files that several municipalities share; the reason. Not
+recomputed: which initiatives overlap (`overlap_pair`, `overlap_cluster` are taken as they are), the model tables.
+overlap.confirmed, overlap.quality, activity.capacity, activity.n3, activity.novelty, activity.participation and late
+entry are recomputed, but the sample has no data for them.
+
+Left open by METRICS.md, and read so that the published numbers agree; another reading would differ in the sample:
+
+- open: the stage is neither an end nor operate; an unknown stage is open.
+- `all` keeps of a joint initiative the row whose municipality and id sort first, and its benefits only.
+- Benefits, benefit years and measurements: the municipality's newest snapshot of each; a benefit whose initiative is
+  not current, is a programme or is missing stays out of every metric.
+- Status: nothing eligible or nothing usable is refused; then coverage; then fewer than 5. Shares of sums
+  (activity.forecast_deviation, effect.realised_direct) need no 5.
+- activity.stalled: a move between two snapshots counts as the later one's date.
+- trust.accounting: rows without amounts are skipped too.
+- unit_spread: a unit is known by municipality and name.
+
+Open, and left out of measures.csv (the words alone are computed; `--readings` takes READINGS too):
+
+- overlap.adoption, 1539 and all; trust.refused, 1539: a move from follow_up to completed, see READINGS.
+- effect.on_time, at=median, 1506 and 1579: the upper end of the interval, see READINGS.
+- activity.changes, what=decided, all: the rows of 1535, whose export has no decisions, count as usable in all only.
+- effect.joint_vs_single, what=plan_coverage, 1535 and 1547: n_eligible is 0, that of effect.plan_coverage is not.
+- trust.accounting, what=records and what=accepted: a municipality's meetings and inhabitants in joint files.
+"""
+
+import argparse
+import csv
+import itertools
+import math
+import warnings
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+
+import duckdb
+import numpy as np
+from lifelines import AalenJohansenFitter, KaplanMeierFitter
+from scipy import stats
+from statsmodels.duration.survfunc import CumIncidenceRight
+from statsmodels.stats.proportion import proportion_confint
+
+warnings.filterwarnings("ignore")
+Z = stats.norm.ppf(0.975)
+ALL = "all"
+LADDER = ["submitted", "assessed", "explore", "plan", "test", "implement", "follow_up", "operate"]
+ENDS = ["rejected", "stopped", "merged", "completed"]
+PROVES = {"rejected": "assessed", "stopped": "explore", "completed": "implement", "merged": "submitted"}
+KINDS = ["idea", "experiment", "mini_development", "project"]
+WORKED_ON = {"explore", "plan", "test", "implement", "follow_up"}
+PLANNED = {"plan", "test", "implement", "follow_up"}
+HANDOVER = {"implement", "follow_up"}
+BEGUN = WORKED_ON | {"operate", "stopped", "completed"}
+LIGHTS = ["schedule", "economy", "quality", "risk", "benefit"]
+TABLES = [
+    "initiative", "transition", "benefit", "benefit_year", "measurement", "allocation", "meeting", "population",
+    "source_file", "overlap_pair", "overlap_cluster", "overlap_review", "finding",
+]  # fmt: skip
+UNSAID = object()
+# What METRICS.md does not say and the program does; left out unless `--readings` asks for them.
+READINGS = {
+    "adoption": "overlap.adoption: a move to completed, an end, does not count as introduced.",
+    "median limits": "Curves: an end of the median's interval needs 5 at risk on its day, whatever fate is known.",
+    "no cluster": "overlap.exposed: a municipality that is in no cluster of two open members is exposed with 0.",
+}
+TAKEN = set()
+FIELDS = ["value", "lower", "upper", "numerator", "denominator", "n_eligible", "n_usable", "status"]
+
+
+# ---------------------------------------------------------------------------------------------- the tables
+
+
+def read(folder):
+    """Every table as a list of rows, and the period, from one published set."""
+    base = duckdb.connect()
+    tables = {}
+    for name in TABLES:
+        found = base.sql(f"select * from '{folder / 'tables' / name}.parquet'")
+        names = found.columns
+        tables[name] = [SimpleNamespace(**dict(zip(names, row))) for row in found.fetchall()]
+    got = base.sql(f"select * from '{folder / 'tables' / 'measure'}.parquet'")
+    measures = [SimpleNamespace(**dict(zip(got.columns, row))) for row in got.fetchall()]
+    return tables, measures
+
+
+def first_day(period):
+    year = int(period[:4])
+    rest = period[4:].lstrip("-")
+    if not rest:
+        return date(year, 1, 1)
+    if rest[0] == "Q":
+        return date(year, 3 * int(rest[1:]) - 2, 1)
+    return date(year, int(rest), 1)
+
+
+def months(day, n):
+    """The same day n months on, or the last one of that month."""
+    at = day.year * 12 + day.month - 1 + n
+    year, month = at // 12, at % 12 + 1
+    length = (date(year + month // 12, month % 12 + 1, 1) - date(year, month, 1)).days
+    last = (date(day.year + day.month // 12, day.month % 12 + 1, 1) - date(day.year, day.month, 1)).days
+    return date(year, month, length if day.day == last else min(day.day, length))
+
+
+# ------------------------------------------------------------------------------------------- other people's statistics
+
+
+def wilson(hits, n):
+    return proportion_confint(hits, n, alpha=0.05, method="wilson")
+
+
+def garwood(n):
+    return (stats.chi2.ppf(0.025, 2 * n) / 2 if n else 0.0, stats.chi2.ppf(0.975, 2 * n + 2) / 2)
+
+
+def median(values):
+    """The median and its interval by order statistics, where there are enough values for one."""
+    interval = stats.quantile_test(values, q=0, p=0.5).confidence_interval(0.95)
+    ends = [float(end) if np.isfinite(end) else None for end in interval]
+    return float(np.median(values)), *(ends if None not in ends else (None, None))
+
+
+class Curve:
+    """Kaplan–Meier by lifelines, with the rule of where it stops. A row is (days, event, entry)."""
+
+    def __init__(self, rows):
+        self.rows = [row for row in rows if row[2] == 0 or row[0] > row[2]]
+        self.n = len(self.rows)
+        self.events = sum(1 for row in self.rows if row[1])
+        days = [row[0] for row in self.rows]
+        entries = [row[2] for row in self.rows]
+        fit = KaplanMeierFitter(alpha=0.05)
+        fit.fit(days, [row[1] for row in self.rows], entry=entries if any(entries) else None)
+        self.times = [float(t) for t in fit.survival_function_.index]
+        self.s = [float(s) for s in fit.survival_function_.iloc[:, 0]]
+        band = fit.confidence_interval_survival_function_
+        self.low = [float(x) for x in band.iloc[:, 0]]
+        self.high = [float(x) for x in band.iloc[:, 1]]
+
+    def speaks(self, day):
+        """At least 5 at risk, or the fate by that day known for at least 5 and 60 % of all."""
+        at_risk = sum(1 for days, _, entry in self.rows if days >= day and (entry < day or entry == 0))
+        known = sum(1 for days, event, _ in self.rows if days >= day or event)
+        return at_risk >= 5 or (known >= 5 and known >= 0.6 * self.n)
+
+    def at(self, day):
+        """1 − S and its interval, or nothing where the curve has stopped."""
+        if not self.speaks(day):
+            return None
+        i = bisect_right(self.times, day) - 1
+        s, low, high = self.s[i], self.low[i], self.high[i]
+        proper = 0.0 < s < 1.0
+        return 1 - s, (1 - high) if proper else None, (1 - low) if proper else None
+
+    def steps(self):
+        return [int(t) for t in sorted({row[0] for row in self.rows if row[1]}) if self.speaks(t)]
+
+    def median(self):
+        def crossing(values, proper):
+            for t in self.steps():
+                i = bisect_right(self.times, t) - 1
+                if proper and "median limits" in TAKEN and sum(days >= t for days, _, _ in self.rows) < 5:
+                    return None
+                if values[i] <= 0.5 + 1e-10 and (not proper or 0.0 < self.s[i] < 1.0):
+                    return float(t)
+            return None
+
+        return crossing(self.s, False), crossing(self.low, True), crossing(self.high, True)
+
+
+def cumulative_incidence(rows, causes, day):
+    """Aalen–Johansen for each cause, value by lifelines, spread by statsmodels. A row is (days, cause, 0)."""
+    # lifelines wants no ties; splitting them in any order, events before the censored, changes no value.
+    ordered = sorted(rows, key=lambda row: (row[0], row[1] == 0, row[1]))
+    times = np.array([row[0] + i * 1e-7 for i, row in enumerate(ordered)]) + 1e-6
+    codes = np.array([row[1] for row in ordered])
+    out = {}
+    for cause in causes:
+        if not (codes == cause).any():
+            out[cause] = (0.0, None, None)
+            continue
+        fit = AalenJohansenFitter(calculate_variance=False).fit(times, codes, event_of_interest=cause)
+        table = fit.cumulative_density_.iloc[:, 0]
+        before = table[table.index <= day + 0.5]
+        value = float(before.iloc[-1]) if len(before) else 0.0
+        lower = upper = None
+        if 0.0 < value < 1.0:
+            right = CumIncidenceRight(np.array([row[0] for row in rows]), np.array([row[1] for row in rows]))
+            i = bisect_right(list(right.times), day) - 1
+            spread = float(right.cinc_se[cause - 1][i])
+            assert abs(float(right.cinc[cause - 1][i]) - value) < 1e-9, "lifelines and statsmodels disagree"
+            width = Z * spread / (value * abs(math.log(value)))
+            lower, upper = value ** math.exp(width), value ** math.exp(-width)
+            if not math.isfinite(spread):  # neither package has a spread once nobody is left
+                lower = upper = UNSAID
+        out[cause] = (value, lower, upper)
+    return out
+
+
+# ------------------------------------------------------------------------------------------------ the data of a scope
+
+
+class Scope:
+    """What one municipality, or all of them, has today."""
+
+    def __init__(self, tables, who, municipalities, measures):
+        self.t, self.who, self.all = tables, who, who == ALL
+        self.municipalities = municipalities
+        self.as_of = measures[0].as_of
+        self.start = first_day(measures[0].period)
+        mine = (lambda row: True) if self.all else (lambda row: row.municipality == who)
+        kept = [row for row in tables["initiative"] if row.kind != "programme" and row.snapshot <= self.as_of]
+        self.snapshots = defaultdict(lambda: defaultdict(dict))
+        for row in kept:
+            self.snapshots[row.municipality][row.snapshot][row.initiative_id] = row
+        # The dates of snapshots, those that hold nothing but programmes too.
+        self.dates = defaultdict(set)
+        for row in tables["initiative"]:
+            if row.snapshot <= self.as_of:
+                self.dates[row.municipality].add(row.snapshot)
+        everything = []
+        for place in sorted(self.dates):
+            newest = max(self.dates[place])
+            everything += sorted(self.snapshots[place][newest].values(), key=lambda row: row.initiative_id)
+        self.today_everywhere = {row.initiative_id: row for row in everything}
+        self.export = defaultdict(list)
+        for row in everything:
+            self.export[row.municipality].append(row)
+        self.rows = [row for row in everything if mine(row)]
+        if self.all:
+            self.rows, first = [], {}
+            for row in everything:
+                if row.joint_id is None:
+                    self.rows.append(row)
+                elif row.joint_id not in first:
+                    first[row.joint_id] = row
+                    self.rows.append(row)
+        self.ids = {row.initiative_id for row in self.rows}
+        self.open = [row for row in self.rows if is_open(row)]
+        self.worked = [row for row in self.rows if worked_on(row)]
+        self.first_seen = {}
+        for place in self.dates:
+            for day in sorted(self.dates[place]):
+                for key, row in self.snapshots[place][day].items():
+                    self.first_seen.setdefault(key, row)
+        # Benefits: each municipality's newest snapshot of them.
+        self.has_benefits = {row.municipality for row in tables["benefit"] if row.snapshot <= self.as_of}
+        self.has_measurements = {row.municipality for row in tables["measurement"] if row.snapshot <= self.as_of}
+        self.benefits = [
+            row for row in newest_of(tables["benefit"], self.as_of)
+            if mine(row) and row.initiative_id in self.ids
+        ]  # fmt: skip
+        keys = {row.benefit_id: row for row in self.benefits}
+        self.years = [
+            (row, keys[row.benefit_id]) for row in newest_of(tables["benefit_year"], self.as_of)
+            if row.benefit_id in keys
+        ]  # fmt: skip
+        self.measured = defaultdict(list)
+        for row in newest_of(tables["measurement"], self.as_of):
+            if row.benefit_id in keys and not (row.date and row.date > self.as_of):
+                self.measured[row.benefit_id].append(row)
+        self.mapping = {(row.path, row.sheet): row.mapping for row in tables["source_file"]}
+
+    def has(self, place, field):
+        """Whether the municipality's whole export has any such value."""
+        return any(given(getattr(row, field)) for row in self.export[place])
+
+    def with_field(self, rows, *fields):
+        return [row for row in rows if any(self.has(row.municipality, field) for field in fields)]
+
+
+def newest_of(rows, as_of):
+    newest = {}
+    for row in rows:
+        if row.snapshot <= as_of:
+            newest[row.municipality] = max(newest.get(row.municipality, row.snapshot), row.snapshot)
+    return [row for row in rows if row.snapshot == newest.get(row.municipality)]
+
+
+def given(value):
+    return value is not None and value != []
+
+
+def is_open(row):
+    return row.stage not in ENDS and row.stage != "operate"
+
+
+def worked_on(row):
+    return row.stage in WORKED_ON or (row.stage is None and row.lifecycle == "active")
+
+
+def undecided(row):
+    return is_open(row) and row.decided is None and row.stage in ("submitted", "assessed")
+
+
+def started(row, as_of):
+    return (row.started is not None and row.started <= as_of) or row.stage in BEGUN
+
+
+# ------------------------------------------------------------------------------------------------------- the rules
+
+
+class Book:
+    """Collects the numbers of one scope, and applies the rules for every number."""
+
+    def __init__(self, scope):
+        self.scope, self.rows = scope, {}
+
+    def put(self, metric, part, status, value=None, lower=None, upper=None, num=UNSAID, den=UNSAID, ne=UNSAID, nu=UNSAID):
+        if status != "ok":
+            value = lower = upper = None
+        if status == "refused":
+            num = den = UNSAID
+        self.rows[metric, self.scope.who, part] = SimpleNamespace(
+            metric=metric, municipality=self.scope.who, dimension=part, value=value, lower=lower, upper=upper,
+            numerator=num, denominator=den, n_eligible=ne, n_usable=nu, status=status,
+        )  # fmt: skip
+
+    def gate(self, ne, nu, small=None):
+        """`small`: the number that must be 5 for a percentage, a median or a curve."""
+        if ne == 0 or nu == 0:
+            return "refused"
+        if nu < 0.6 * ne:
+            return "low_coverage"
+        if small is not None and small < 5:
+            return "small_n"
+        return "ok"
+
+    def share(self, metric, part, eligible, usable, hits, interval=True):
+        ne, nu, n = len(eligible), len(usable), len(hits)
+        status = self.gate(ne, nu, nu)
+        value = n / nu if nu else None
+        lower, upper = wilson(n, nu) if nu and interval else (None, None)
+        self.put(metric, part, status, value, lower, upper, n, nu, ne, nu)
+
+    def count(self, metric, part, eligible, usable, n, interval=None):
+        ne, nu = len(eligible), len(usable)
+        status = self.gate(ne, nu)
+        lower, upper = interval or (None, None)
+        self.put(metric, part, status, n, lower, upper, n, None, ne, nu)
+
+    def middle(self, metric, part, eligible, values):
+        ne, nu = len(eligible), len(values)
+        status = self.gate(ne, nu, nu)
+        found = median(values) if status == "ok" else (None, None, None)
+        self.put(metric, part, status, *found, UNSAID, UNSAID, ne, nu)
+
+
+# ------------------------------------------------------------------------------------------------------- activity
+
+
+def activity(book, s):
+    rows, as_of, start = s.rows, s.as_of, s.start
+    year_ago = months(as_of, -12)
+
+    book.count("activity.portfolio", "", rows, rows, len(rows))
+    staged = [row for row in rows if row.stage]
+    kinded = [row for row in rows if row.kind]
+    book.count("activity.portfolio", "what=open", rows, rows, len(s.open))
+    for stage in LADDER + ENDS:
+        book.count("activity.portfolio", f"stage={stage}", rows, rows if staged else [], sum(r.stage == stage for r in rows))
+    book.count("activity.portfolio", "stage=unknown", rows, rows, len(rows) - len(staged))
+    for kind in KINDS:
+        book.count("activity.portfolio", f"kind={kind}", rows, rows if kinded else [], sum(r.kind == kind for r in rows))
+    book.count("activity.portfolio", "kind=unknown", rows, rows, len(rows) - len(kinded))
+
+    reached = {}
+    for row in rows:
+        steps = [
+            LADDER.index(PROVES.get(old.stage, old.stage))
+            for snapshot in s.snapshots[row.municipality].values()
+            if (old := snapshot.get(row.initiative_id)) and old.stage
+        ]
+        steps += [
+            LADDER.index(PROVES.get(move.to_stage, move.to_stage))
+            for move in s.t["transition"]
+            if move.initiative_id == row.initiative_id and move.to_stage and move.evidence == "explicit"
+            and move.latest <= as_of
+        ]  # fmt: skip
+        if steps:
+            reached[row.initiative_id] = max(steps)
+    for i, stage in enumerate(LADDER):
+        book.count("activity.funnel", f"stage={stage}", rows, reached, sum(r >= i for r in reached.values()))
+
+    changes(book, s)
+
+    book.count(
+        "activity.ideas", "", rows, [r for r in rows if r.submitted],
+        n := sum(1 for r in rows if r.submitted and start <= r.submitted <= as_of), garwood(n),
+    )  # fmt: skip
+    for per, field, times in (("inhabitants", "population", 10_000), ("employees", "employees", 100)):
+        known = {}
+        for row in sorted(s.t["population"], key=lambda row: row.date):
+            if row.date <= as_of and getattr(row, field) is not None and row.municipality in s.municipalities:
+                if s.all or row.municipality == s.who:
+                    known[row.municipality] = getattr(row, field)
+        mine = [r for r in rows if r.municipality in known]
+        usable = [r for r in mine if r.submitted]
+        n = sum(1 for r in usable if year_ago < r.submitted <= as_of)
+        people = sum(known[place] for place in known if place in {r.municipality for r in rows})
+        status = book.gate(len(mine), len(usable)) if people else "refused"
+        rate = [x / people * times for x in (n, *garwood(n))] if people else [None] * 3
+        book.put("activity.idea_rate", f"per={per}", status, *rate, n, people, len(mine) if people else UNSAID,
+                 len(usable) if people else UNSAID)  # fmt: skip
+
+    known = [r for r in rows if r.origin]
+    book.share("activity.employee_driven", "", rows, known, [r for r in known if r.origin == "employee"])
+
+    recent = [r for r in rows if r.submitted and year_ago < r.submitted <= as_of]
+    with_unit = [r for r in recent if r.origin_unit]
+    units = {unit_of(s, r) for r in rows if r.origin_unit}
+    lately = {unit_of(s, r) for r in with_unit}
+    status = book.gate(len(recent), len(with_unit), len(units))
+    book.put("activity.unit_spread", "", status, len(lately) / len(units) if units else None, None, None,
+             len(lately), len(units), len(recent), len(with_unit))  # fmt: skip
+
+    book.share("activity.no_owner", "", s.open, known := [r for r in s.open if r.has_owner is not None],
+               [r for r in known if not r.has_owner])  # fmt: skip
+
+    queue = [r for r in rows if undecided(r)]
+    ages = [(as_of - r.submitted).days for r in queue if r.submitted]
+    book.count("activity.queue", "what=count", s.open, [r for r in s.open if r.stage], len(queue))
+    book.middle("activity.queue", "what=age_median", queue, ages)
+    book.put("activity.queue", "what=age_max", book.gate(len(queue), len(ages)), max(ages, default=None),
+             ne=len(queue), nu=len(ages))  # fmt: skip
+
+    waits(book, s)
+
+    meetings = defaultdict(set)
+    for row in s.t["meeting"]:
+        if row.date <= as_of and (s.all or row.municipality == s.who):
+            meetings[row.municipality, row.body].add(row.date)
+    gaps = [(b - a).days for days in meetings.values() for a, b in itertools.pairwise(sorted(days))]
+    squares, total = sum(g * g for g in gaps), 2 * sum(gaps)
+    book.put("activity.cadence_wait", "", "ok" if gaps else "refused", squares / total if gaps else None, None, None,
+             squares, total, len(gaps) if gaps else UNSAID, len(gaps) if gaps else UNSAID)  # fmt: skip
+
+    for what, field in (("plan", "plan_anchor"), ("budget", "budget_anchor")):
+        usable = s.with_field(s.open, field)
+        book.share("activity.plan_anchor", f"what={what}", s.open, usable, [r for r in usable if getattr(r, field)])
+
+    areas = [r for r in s.open if r.service_areas]
+    weight = defaultdict(float)
+    for row in areas:
+        for area in set(row.service_areas):
+            weight[area] += 1 / len(set(row.service_areas))
+    book.put("activity.concentration", "", book.gate(len(s.open), len(areas), len(areas)),
+             sum((w / len(areas)) ** 2 for w in weight.values()) if areas else None,
+             ne=len(s.open), nu=len(areas))  # fmt: skip
+
+    known = [r for r in s.open if r.novelty]
+    book.share("activity.novelty", "", s.open, known, [r for r in known if r.novelty == "radical"])
+    usable = s.with_field(s.worked, "participants")
+    book.share("activity.participation", "", s.worked, usable, [r for r in usable if r.participants])
+
+    usable = s.with_field(s.open, "funding")
+    book.share("activity.external_funding", "what=share", s.open, usable, funded := [r for r in usable if r.funding])
+    amounts = [int(item.rsplit("=", 1)[1]) for r in funded for item in r.funding if item.rsplit("=", 1)[-1].isdigit()]
+    book.count("activity.external_funding", "what=amount", s.open, usable, sum(amounts) / 100)
+
+    for light in LIGHTS:
+        shown = [r for r in s.worked if getattr(r, f"light_{light}")]
+        for colour in ("green", "yellow", "red"):
+            hits = [r for r in shown if getattr(r, f"light_{light}") == colour]
+            book.share("activity.lights", f"light={light};colour={colour}", s.worked, shown, hits)
+        dark = [r for r in s.worked if r not in shown]
+        book.share("activity.lights", f"light={light};colour=missing", s.worked, s.worked, dark)
+
+    ages = [(as_of - r.last_report).days for r in s.worked if r.last_report]
+    book.middle("activity.report_age", "what=median", s.worked, ages)
+    book.share("activity.report_age", "what=over_90", s.worked, ages, [a for a in ages if a > 90])
+
+    moves = defaultdict(list)
+    for move in s.t["transition"]:
+        if move.latest <= as_of:
+            moves[move.initiative_id].append(move)
+    latest = {}
+    for row in s.worked:
+        days = [d for d in (row.modified, row.last_report) if d and d <= as_of]
+        days += [m.latest for m in moves[row.initiative_id] if m.to_stage]
+        if days:
+            latest[row.initiative_id] = max(days)
+    book.share("activity.stalled", "", s.worked, latest, [d for d in latest.values() if (as_of - d).days > 90])
+
+    if any(len(s.dates[place]) > 1 for place in ([s.who] if not s.all else s.dates)):
+        earlier = [r for r in s.open if s.first_seen[r.initiative_id].snapshot < r.snapshot]
+        slips = [
+            (r.planned_end - s.first_seen[r.initiative_id].planned_end).days
+            for r in earlier
+            if r.planned_end and s.first_seen[r.initiative_id].planned_end
+        ]
+        book.middle("activity.slip", "", earlier, slips)
+    else:
+        book.put("activity.slip", "", "refused")
+
+    either = [r for r in s.open if r.budget is not None or r.forecast is not None]
+    both = [r for r in either if r.budget is not None and r.forecast is not None]
+    budget, forecast = sum(r.budget for r in both), sum(r.forecast for r in both)
+    book.put("activity.forecast_deviation", "", book.gate(len(either), len(both)),
+             (forecast - budget) / budget if budget else None, None, None, (forecast - budget) / 100, budget / 100,
+             len(either), len(both))  # fmt: skip
+    for what in ("budget", "forecast", "cost"):
+        usable = [r for r in either if getattr(r, what) is not None]
+        book.count("activity.forecast_deviation", f"what={what}", either, usable,
+                   sum(getattr(r, what) for r in usable) / 100)  # fmt: skip
+        if not either:
+            book.put("activity.forecast_deviation", f"what={what}", "refused")
+
+    soon = [r for r in s.open if r.planned_end and as_of < r.planned_end <= months(as_of, 12)]
+    book.count("activity.action_plan", "", s.worked, [r for r in s.worked if r.planned_end], len(soon))
+
+    capacity(book, s)
+
+    eligible = [r for r in rows if started(r, as_of)]
+    usable = [r for r in s.with_field(eligible, "evaluated") if r.started and r.started <= as_of]
+    status = book.gate(len(eligible), len(usable), len(usable))
+    value = (None, None, None)
+    done = [r for r in usable if r.evaluated and r.evaluated <= as_of]
+    if usable:
+        curve = Curve([(((r.evaluated if r in done else as_of) - r.started).days, r in done, 0) for r in usable])
+        value = curve.at(183)
+    if status == "ok" and value is None:
+        status = "not_reached"
+    book.put("activity.evaluated_6m", "", status, *(value or (None,) * 3), len(done), len(usable), len(eligible), len(usable))
+
+    ended = [r for r in rows if r.stage == "stopped"]
+    usable = s.with_field(ended, "learning")
+    book.share("activity.stopped_with_learning", "", ended, usable, [r for r in usable if r.learning])
+
+    three = {"new": ("n3_new",), "useful": ("n3_useful",), "used": ("n3_used",), "all": ("n3_new", "n3_useful", "n3_used")}
+    for what, fields in three.items():
+        known = [r for r in rows if all(getattr(r, f) is not None for f in fields)]
+        book.share("activity.n3", f"what={what}", rows, known, [r for r in known if all(getattr(r, f) for f in fields)])
+
+
+def unit_of(s, row):
+    return row.municipality, row.origin_unit
+
+
+def changes(book, s):
+    as_of, start = s.as_of, s.start
+    before = {}
+    for place, days in s.dates.items():
+        if len(days) > 1:
+            old = [day for day in days if day < start]
+            before[place] = max(old) if old else min(days)
+            if before[place] == max(days):
+                del before[place]
+    rows = [r for r in s.rows if r.municipality in before]
+
+    def then(row):
+        return s.snapshots[row.municipality][before[row.municipality]].get(row.initiative_id)
+
+    def stage_then(row):
+        return then(row).stage if then(row) else None
+
+    def put(what, n, usable, eligible=None):
+        book.count("activity.changes", f"what={what}", s.rows if eligible is None else eligible, usable, n)
+
+    put("new", sum(1 for r in rows if not then(r)), rows)
+    staged = s.with_field(rows, "stage")
+    put("moved", sum(1 for r in rows if r.stage and stage_then(r) and stage_then(r) != r.stage), staged)
+    put("decided", sum(1 for r in rows if r.decided and before[r.municipality] < r.decided <= as_of),
+        s.with_field(rows, "decided"))  # fmt: skip
+    put("stopped", sum(1 for r in rows if r.stage == "stopped" and stage_then(r) != "stopped"), staged)
+    over = ("completed", "operate")
+    put("finished", sum(1 for r in rows if r.stage in over and stage_then(r) not in over), staged)
+    gone, seen = 0, set()
+    for place, day in before.items():
+        if not s.all and place != s.who:
+            continue
+        now = s.today_everywhere
+        for key, row in sorted(s.snapshots[place][day].items()):
+            if is_open(row) and key not in now:
+                if s.all and row.joint_id:
+                    if row.joint_id in seen or any(r.joint_id == row.joint_id for r in s.rows):
+                        continue
+                    seen.add(row.joint_id)
+                gone += 1
+    put("disappeared", gone, rows)
+    late = [r for r in s.open if r.planned_end and r.planned_end < as_of]
+    status = "ok" if any(r.planned_end for r in s.open) else "refused"
+    book.put("activity.changes", "what=late", status, len(late), num=len(late), den=None)
+    usable = s.with_field(s.worked, "last_report")
+    quiet = [r for r in usable if not r.last_report or r.last_report < start]
+    put("not_reported", len(quiet), usable, s.worked)
+
+
+def waits(book, s):
+    rows, as_of = s.rows, s.as_of
+    entry = {}
+    for place, days in s.dates.items():
+        first = min(days)
+        exports = [r for snapshot in s.snapshots[place].values() for r in snapshot.values()]
+        past = any(r.stage in ENDS or r.stage == "operate" or (r.decided and r.decided < first) for r in exports)
+        entry[place] = not past
+
+    def times(row):
+        """Days of the wait, and days before the first snapshot saw it."""
+        end = row.decided if row.decided and row.decided <= as_of else as_of
+        late = (s.first_seen[row.initiative_id].snapshot - row.submitted).days if entry[row.municipality] else 0
+        return (end - row.submitted).days, max(late, 0)
+
+    dated = s.with_field([r for r in rows if r.submitted and r.submitted <= as_of], "decided")
+    decided = [r for r in dated if r.decided and r.decided <= as_of]
+    waiting = [r for r in dated if undecided(r)]
+    usable = decided + waiting
+    metric = "activity.time_to_decision"
+    status = book.gate(len(rows), len(usable), len(usable))
+    parts = ["at=median", "at=30d", "at=60d", "at=90d"]
+    if status != "ok":
+        for part in parts:
+            book.put(metric, part, status, None, None, None, len(decided), len(usable), len(rows), len(usable))
+    else:
+        curve = Curve([(times(r)[0], r in decided, times(r)[1]) for r in usable])
+        facts = (len(decided), len(usable), len(rows), len(usable))
+        value = curve.median()
+        book.put(metric, "at=median", "ok" if value[0] is not None else "not_reached", *value, *facts)
+        for days in (30, 60, 90):
+            found = curve.at(days)
+            book.put(metric, f"at={days}d", "ok" if found else "not_reached", *(found or (None,) * 3), *facts)
+        for days in curve.steps():
+            book.put(metric, f"day={days:04}", "ok", *curve.at(days), *facts)
+
+    metric = "activity.decision_mix"
+    causes = ["approved", "rejected", "parked", "withdrawn"]
+    told = [r for r in decided if r.decision]
+    usable = told + waiting
+    status = book.gate(len(rows), len(usable), len(usable))
+    found = {}
+    if status == "ok" and told:
+        sample = [(times(r)[0], causes.index(r.decision) + 1) for r in told] + [(times(r)[0], 0) for r in waiting]
+        curve = Curve([(d, c > 0, 0) for d, c in sample])
+        if curve.speaks(180):
+            found = cumulative_incidence(sample, range(1, 5), 180)
+        else:
+            status = "not_reached"
+    for i, cause in enumerate(causes):
+        n = sum(1 for r in told if r.decision == cause)
+        book.put(metric, f"decision={cause}", status, *found.get(i + 1, (None,) * 3), n, len(usable), len(rows), len(usable))
+
+
+def capacity(book, s):
+    rows = [r for r in s.t["allocation"] if s.all or r.municipality == s.who]
+    if not rows:
+        book.put("activity.capacity", "", "refused")
+        return
+    quarter = date(s.as_of.year, 3 * ((s.as_of.month - 1) // 3) + 1, 1)
+    for role in sorted({r.role for r in rows}):
+        for n in range(1, 5):
+            begin, end = months(quarter, 3 * n), months(quarter, 3 * n + 3)
+            mine = [r for r in rows if r.role == role]
+            touching = [
+                r for r in mine
+                if getattr(r, "from") is None or (getattr(r, "from") < end and (r.to is None or r.to >= begin))
+            ]  # fmt: skip
+            usable = [r for r in touching if getattr(r, "from") and r.load_share is not None]
+            days = 0.0
+            for r in usable:
+                last = min(r.to or date.max, date.fromordinal(end.toordinal() - 1))
+                days += r.load_share * (last.toordinal() - max(getattr(r, "from"), begin).toordinal() + 1)
+            status = book.gate(len(touching), len(usable))
+            if status == "ok" and len(usable) < 3:
+                status = "suppressed"
+            part = f"role={role};quarter={begin.year}Q{(begin.month + 2) // 3}"
+            book.put("activity.capacity", part, status, days / (end - begin).days, ne=len(touching), nu=len(usable))
+
+
+# -------------------------------------------------------------------------------------------------------- overlap
+
+
+def overlap(book, s):
+    now = s.today_everywhere
+    answers = {}
+    for row in sorted(s.t["overlap_review"], key=lambda r: r.date or date.min):
+        answers[frozenset((row.initiative_a, row.initiative_b))] = row.answer
+
+    def answer(pair):
+        return answers.get(frozenset((pair.initiative_a, pair.initiative_b)))
+
+    linked = [p for p in s.t["overlap_pair"] if p.linked and p.initiative_a in now and p.initiative_b in now]
+    across = [p for p in linked if p.municipality_a != p.municipality_b and not p.joint]
+    candidates = [p for p in across if answer(p) != "different"]
+
+    def mine(pair):
+        return s.all or s.who in (pair.municipality_a, pair.municipality_b)
+
+    alone = len(s.export) < 2
+    found = [p for p in candidates if mine(p)]
+    if alone:
+        book.put("overlap.candidates", "", "refused")
+    else:
+        book.count("overlap.candidates", "", s.rows, s.rows, len(found))
+
+    done = [p for p in found if answer(p)]
+    if not done:
+        for what in ("pairs", "clusters"):
+            book.put("overlap.confirmed", f"what={what}", "refused")
+    else:
+        same = [p for p in found if answer(p) == "same"]
+        for what, n in (("pairs", len(same)), ("clusters", len({p.cluster for p in same if p.cluster}))):
+            book.put("overlap.confirmed", f"what={what}", "ok", n, num=n, ne=len(found), nu=len(done))
+    judged = [p for p in across if mine(p) and answer(p)]
+    if judged:
+        book.share("overlap.quality", "", judged, judged, [p for p in judged if answer(p) == "same"])
+    else:
+        book.put("overlap.quality", "", "refused")
+
+    if not s.all:
+        for other in s.municipalities:
+            if other == s.who:
+                continue
+            sides = {p.initiative_a for p in candidates if p.municipality_b == other}
+            sides |= {p.initiative_b for p in candidates if p.municipality_a == other}
+            hits = [r for r in s.open if r.initiative_id in sides]
+            if s.export[other]:
+                book.share("overlap.matrix", f"with={other}", s.open, s.open, hits)
+            else:
+                book.put("overlap.matrix", f"with={other}", "refused")
+
+    inside = [p for p in linked if p.municipality_a == p.municipality_b and mine(p) and answer(p) != "different"]
+    book.count("overlap.internal", "", s.rows, s.rows, len(inside))
+
+    known = [r for r in s.open if r.delivery]
+    book.share("overlap.joint_share", "", s.open, known, [r for r in known if r.delivery == "intermunicipal"])
+    begun = [r for r in s.rows if started(r, s.as_of)]
+    known = [r for r in begun if r.delivery or r.reused_from]
+    book.share("overlap.reuse", "", begun, known, [r for r in known if r.delivery == "reuse" or r.reused_from])
+
+    clusters = defaultdict(list)
+    for member in s.t["overlap_cluster"]:
+        clusters[member.cluster].append(member)
+
+    eligible, usable, exposed = [], [], 0
+    for members in clusters.values():
+        if not s.all and s.who not in {m.municipality for m in members}:
+            continue
+        rows = [now[m.initiative_id] for m in members if m.initiative_id in now and is_open(now[m.initiative_id])]
+        if len(rows) < 2:
+            continue
+        once = {}
+        for row in sorted(rows, key=lambda r: r.initiative_id):
+            once.setdefault(row.joint_id or row.initiative_id, row)
+        rows = list(once.values())
+        eligible += rows
+        amounts = [r.budget for r in rows if r.budget is not None]
+        usable += amounts
+        exposed += sum(amounts) - max(amounts, default=0)
+    if not eligible and "no cluster" in TAKEN:
+        book.put("overlap.exposed", "", "ok", 0, num=0, den=None, ne=0, nu=0)
+    else:
+        book.count("overlap.exposed", "", eligible, usable, exposed / 100)
+
+    front = [m for members in clusters.values() for m in members if m.front and (s.all or m.municipality == s.who)]
+    copy = [m for members in clusters.values() for m in members if m.next_step == "copy" and (s.all or m.municipality == s.who)]
+    book.count("overlap.front", "what=front", s.rows, s.rows, len({m.cluster for m in front}))
+    book.count("overlap.front", "what=copy", s.rows, s.rows, len({m.cluster for m in copy}))
+
+    adoption(book, s, clusters)
+
+    everywhere = [r for r in s.today_everywhere.values() if is_open(r)]
+    for area in sorted({a for r in everywhere for a in r.service_areas or []}):
+        usable = [r for r in s.open if r.service_areas]
+        n = sum(1 for r in usable if area in r.service_areas)
+        status = book.gate(len(s.open), len(usable))
+        if status == "low_coverage" and n:
+            status = "ok"
+        book.put("overlap.white_spots", f"area={area}", status, n, num=n, ne=len(s.open), nu=len(usable))
+
+
+def adoption(book, s, clusters):
+    now, as_of = s.today_everywhere, s.as_of
+    done = {}
+    beyond = {"implement", "follow_up", "operate"} | (set() if "adoption" in TAKEN else {"completed"})
+    for move in s.t["transition"]:
+        if move.to_stage in beyond and move.latest <= as_of and move.initiative_id in now:
+            day = done.get(move.initiative_id, move.latest)
+            done[move.initiative_id] = min(day, move.latest)
+    eligible, sample = 0, []
+    for members in clusters.values():
+        rows = [now[m.initiative_id] for m in members if m.initiative_id in now]
+        days = sorted((done[r.initiative_id], r.initiative_id) for r in rows if r.initiative_id in done)
+        if not days:
+            continue
+        day, leader = days[0]
+        for row in rows:
+            if row.initiative_id == leader or not (s.all or row.municipality == s.who):
+                continue
+            if row.started and row.started < day:
+                continue
+            eligible += 1
+            if row.started and row.started <= as_of:
+                sample.append(((row.started - day).days, True, 0))
+            elif row.stage in ("submitted", "assessed"):
+                sample.append(((as_of - day).days, False, 0))
+    n = len(sample)
+    status = book.gate(eligible, n, n)
+    for part in ("at=median", "at=365d"):
+        value, why = (None,) * 3, status
+        if status == "ok":
+            curve = Curve(sample)
+            value = curve.median() if part == "at=median" else curve.at(365)
+            if value is None or value[0] is None:
+                value, why = (None,) * 3, "not_reached"
+        book.put("overlap.adoption", part, why, *value, sum(1 for r in sample if r[1]), n, eligible, n)
+
+
+# ---------------------------------------------------------------------------------------------------------- effect
+
+
+def effect(book, s, currency):
+    as_of = s.as_of
+    places = set(s.export) if s.all else {s.who}
+    listed = bool(places & s.has_benefits)
+    of = defaultdict(list)
+    for b in s.benefits:
+        of[b.initiative_id].append(b)
+
+    def in_source(rows):
+        return [r for r in rows if r.municipality in s.has_benefits]
+
+    at = [r for r in s.rows if r.stage in PLANNED]
+    book.share("effect.plan_coverage", "", at, usable := in_source(at), [r for r in usable if of[r.initiative_id]])
+    at = [r for r in s.rows if r.stage in HANDOVER]
+    usable = in_source(at)
+    ready = [
+        r for r in usable
+        if any(b.has_owner and b.baseline is not None for b in of[r.initiative_id])
+    ]  # fmt: skip
+    book.share("effect.ready_for_handover", "", at, usable, ready)
+
+    benefits = s.benefits
+    honest = [b for b in benefits if not pp365(s, b)]
+    elements = {
+        "indicator": lambda b: given(b.indicator),
+        "baseline": lambda b: given(b.baseline),
+        "target": lambda b: given(b.target),
+        "unit": lambda b: given(b.unit),
+        "date": lambda b: given(b.realisation),
+    }
+    book.share("effect.measurable", "", benefits, honest, [b for b in honest if all(f(b) for f in elements.values())])
+    for name, has in elements.items():
+        book.share("effect.measurable", f"element={name}", benefits, honest, [b for b in honest if has(b)])
+    book.share("effect.baseline", "", benefits, honest, [b for b in honest if b.baseline is not None])
+    known = [b for b in benefits if b.has_owner is not None]
+    book.share("effect.owner", "", benefits, known, [b for b in known if b.has_owner])
+
+    due = [b for b in benefits if b.realisation and b.realisation <= as_of]
+    if not places & s.has_measurements:
+        book.put("effect.overdue", "", "refused")
+        for part in ("at=median", "at=90d", "at=180d"):
+            book.put("effect.on_time", part, "refused")
+    else:
+        first, usable = {}, []
+        for b in due:
+            later = [m.date for m in s.measured[b.benefit_id] if m.date and m.date >= b.realisation]
+            if later:
+                first[b.benefit_id] = min(later)
+            if b.municipality in s.has_measurements and (later or not any(m.date is None for m in s.measured[b.benefit_id])):
+                usable.append(b)
+        book.share("effect.overdue", "", due, usable, [b for b in usable if b.benefit_id not in first])
+        sample = [
+            ((first.get(b.benefit_id, as_of) - b.realisation).days, b.benefit_id in first, 0) for b in usable
+        ]
+        status = book.gate(len(due), len(usable), len(usable))
+        facts = (sum(1 for r in sample if r[1]), len(usable), len(due), len(usable))
+        for part, days in (("at=median", None), ("at=90d", 90), ("at=180d", 180)):
+            value, why = (None,) * 3, status
+            if status == "ok":
+                curve = Curve(sample)
+                value = curve.at(days) if days else curve.median()
+                if value is None or value[0] is None:
+                    value, why = (None,) * 3, "not_reached"
+            book.put("effect.on_time", part, why, *value, *facts)
+
+    def achievement(of_these):
+        measured = [b for b in of_these if s.measured[b.benefit_id]]
+        reached = []
+        for b in measured:
+            mine = s.measured[b.benefit_id]
+            undated = [m for m in mine if m.date is None]
+            if undated and len(mine) > 1:
+                continue
+            if b.baseline is None or b.target is None or b.baseline == b.target:
+                continue
+            last = max((m for m in mine), key=lambda m: m.date or date.min)
+            reached.append((last.value - b.baseline) / (b.target - b.baseline))
+        return measured, reached
+
+    measured, reached = achievement(benefits)
+    book.middle("effect.achievement", "", measured, reached)
+    bands = {"below_0": (-math.inf, 0), "0_to_50": (0, 0.5), "50_to_100": (0.5, 1), "100_or_more": (1, math.inf)}
+    for band, (low, high) in bands.items():
+        book.count("effect.achievement", f"band={band}", measured, reached, sum(low <= x < high for x in reached))
+
+    latest = {
+        b.benefit_id: max(m.date for m in s.measured[b.benefit_id] if m.date)
+        for b in measured if any(m.date for m in s.measured[b.benefit_id])
+    }  # fmt: skip
+    book.middle("effect.stale", "", measured, [(as_of - d).days for d in latest.values()])
+
+    direct = [y for y, b in s.years if b.kind == "direct" and y.unit == currency]
+    past = [y for y in direct if y.year < as_of.year and y.planned is not None]
+    usable = [y for y in past if y.realised is not None]
+    planned, realised = sum(y.planned for y in usable), sum(y.realised for y in usable)
+    book.put("effect.realised_direct", "", book.gate(len(past), len(usable)), realised / planned if planned else None,
+             None, None, realised / 100, planned / 100, len(past), len(usable))  # fmt: skip
+
+    freed = [y for y, b in s.years if b.kind == "freed_time" and y.unit != currency and y.year < as_of.year]
+    for unit in sorted({y.unit or "unknown" for y in freed}):
+        for what in ("planned", "realised"):
+            these = [y for y in freed if (y.unit or "unknown") == unit]
+            amounts = [getattr(y, what) for y in these if getattr(y, what) is not None]
+            book.count("effect.freed_time", f"what={what};unit={unit}", these, amounts, sum(amounts) / 100)
+    if not freed:
+        book.put("effect.freed_time", "", "refused")
+
+    time = [b for b in benefits if b.kind == "freed_time"]
+    said = [b for b in time if b.conversion and b.conversion != "unknown"]
+    book.share("effect.converted", "", time, said, [b for b in said if b.conversion in ("budget_cut", "reallocated")])
+
+    if not listed:
+        book.put("effect.plan_years", "", "refused")
+    else:
+        for year in range(as_of.year - 1, as_of.year + 5):
+            of_year = [y for y in direct if y.year == year]
+            for placement in ("in_budget", "proposed", "not_placed", "unknown"):
+                these = [y for y in of_year if (y.placement or "unknown") == placement]
+                amounts = [y.planned for y in these if y.planned is not None]
+                status = book.gate(len(these), len(amounts)) if these else "ok"
+                book.put("effect.plan_years", f"year={year};placement={placement}", status, sum(amounts) / 100,
+                         num=sum(amounts) / 100, ne=len(these), nu=len(amounts))  # fmt: skip
+            amounts = [y.realised for y in of_year if y.realised is not None]
+            status = book.gate(len(of_year), len(amounts)) if of_year else "ok"
+            book.put("effect.plan_years", f"year={year};what=realised", status, sum(amounts) / 100,
+                     num=sum(amounts) / 100, ne=len(of_year), nu=len(amounts))  # fmt: skip
+
+    seen = [b for b in benefits if b.perspective]
+    for name in ("economy", "users", "processes", "learning", "society"):
+        book.count("effect.perspectives", f"perspective={name}", benefits, seen, sum(b.perspective == name for b in seen))
+    for kind in ("direct", "freed_time", "quality", "avoided_cost", "other_party", "unknown"):
+        n = sum((b.kind or "unknown") == kind for b in benefits)
+        book.count("effect.perspectives", f"kind={kind}", benefits, benefits, n)
+
+    over = [r for r in s.rows if r.stage in ("follow_up", "operate", "completed") or r.outcome]
+    known = [r for r in over if r.outcome]
+    for outcome in ("effect", "partial", "no_effect", "too_early"):
+        book.share("effect.outcome", f"outcome={outcome}", over, known, [r for r in known if r.outcome == outcome])
+    decided = [r for r in known if r.outcome != "too_early"]
+    usable = s.with_field(decided, "learning")
+    book.share("effect.outcome", "what=with_learning", decided, usable, [r for r in usable if r.learning])
+
+    for group in ("joint", "single"):
+        def belongs(r):
+            joint = r.delivery == "intermunicipal" or r.joint_id is not None
+            return joint if group == "joint" else (not joint and r.delivery is not None)
+
+        at = [r for r in s.rows if r.stage in PLANNED and belongs(r)]
+        book.share("effect.joint_vs_single", f"group={group};what=plan_coverage", at, usable := in_source(at),
+                   [r for r in usable if of[r.initiative_id]])  # fmt: skip
+        these = {r.initiative_id for r in s.rows if belongs(r)}
+        book.middle("effect.joint_vs_single", f"group={group};what=achievement",
+                    *achievement([b for b in benefits if b.initiative_id in these]))  # fmt: skip
+
+
+def pp365(s, benefit):
+    return s.mapping.get((benefit.file, benefit.sheet)) == "pp365-benefits"
+
+
+# ----------------------------------------------------------------------------------------------------------- trust
+
+
+def trust(book, s, measures):
+    files = [
+        f for f in s.t["source_file"]
+        if (f.snapshot is None or f.snapshot <= s.as_of) and (s.all or f.municipality == s.who)
+    ]  # fmt: skip
+    sums = {
+        "records": sum(f.n_records for f in files),
+        "accepted": sum(f.n_accepted for f in files),
+        "rejected": sum(f.n_rejected for f in files),
+        "skipped": sum(f.n_header + f.n_preamble + f.n_blank + f.n_totals + f.n_notes + f.n_repeated
+                       + f.n_without_amount for f in files),
+    }  # fmt: skip
+    shared = 0
+    if not s.all:
+        for f in s.t["source_file"]:
+            if f.municipality is None and (f.snapshot is None or f.snapshot <= s.as_of):
+                rows = [r for r in s.t[f.fills] if r.municipality == s.who]
+                # Meetings and population say no file: they are counted where one file holds all of them.
+                alone = sum(1 for other in s.t["source_file"] if other.fills == f.fills) == 1
+                rows = [r for r in rows if r.file == f.path] if hasattr(rows[0] if rows else None, "file") else rows * alone
+                shared += len(rows)
+    sums["records"] += shared
+    sums["accepted"] += shared
+    for what, n in sums.items():
+        if shared:
+            book.put("trust.accounting", f"what={what}", "ok", n, num=n, den=None)
+        else:
+            book.count("trust.accounting", f"what={what}", files, files, n)
+
+    places = list(s.dates) if s.all else [s.who]
+    ages = [(s.as_of - max(s.dates[p])).days for p in places if s.dates[p]]
+    book.put("trust.file_age", "", "ok" if ages else "refused", max(ages, default=None), ne=len(ages) or UNSAID,
+             nu=len(ages) or UNSAID)  # fmt: skip
+
+    # The formula does not list the main fields: those that the set shows are taken.
+    shown = {m.dimension for m in measures if m.metric == "trust.coverage" and "=" in m.dimension}
+    for part in sorted(shown):
+        field = part.split("=")[1]
+        book.share("trust.coverage", part, s.rows, s.rows, [r for r in s.rows if given(getattr(r, field))])
+
+    words = [f for f in s.t["finding"] if f.code == "value.unknown_word" and (s.all or f.municipality == s.who)]
+    book.count("trust.unknown_words", "", s.rows, s.rows, sum(f.n_alike for f in words))
+
+    of = defaultdict(list)
+    for (metric, _, _), row in book.rows.items():
+        of[metric].append(row.status)
+    refused = [m for m, statuses in of.items() if set(statuses) == {"refused"}]
+    status = "ok" if len(refused) < len(of) else "refused"
+    book.put("trust.refused", "", status, len(refused), num=len(refused), ne=len(of), nu=len(of))
+
+
+# ---------------------------------------------------------------------------------------------------- the comparison
+
+
+def near(a, b):
+    return abs(a - b) <= 1e-9 * max(abs(b), 1.0)
+
+
+def compare(ours, theirs):
+    """The fields that differ, each with our value and theirs."""
+    wrong = []
+    for field in FIELDS:
+        mine = getattr(ours, field)
+        if mine is UNSAID:
+            continue
+        other = getattr(theirs, field)
+        same = mine == other if isinstance(mine, str) or mine is None or other is None else near(mine, other)
+        if not same:
+            wrong.append((field, mine, other))
+    return wrong
+
+
+def compute(tables, measures):
+    municipalities = sorted({m.municipality for m in measures} - {ALL})
+    currency = next((y.unit for y in tables["benefit_year"] if y.unit and y.unit.isupper() and len(y.unit) == 3), None)
+    ours = {}
+    for who in [*municipalities, ALL]:
+        scope = Scope(tables, who, municipalities, measures)
+        book = Book(scope)
+        activity(book, scope)
+        overlap(book, scope)
+        effect(book, scope, currency)
+        trust(book, scope, measures)
+        ours |= book.rows
+    return ours
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("set", type=Path, help="a published set: the folder with tables/")
+    parser.add_argument("--write", action="store_true", help="write measures.csv beside this file")
+    parser.add_argument("--readings", action="store_true", help="take the readings of READINGS too")
+    parser.add_argument("--differences", type=int, default=3, help="differences to print for each metric")
+    options = parser.parse_args()
+    if options.readings:
+        TAKEN.update(READINGS)
+    tables, measures = read(options.set)
+    theirs = {(m.metric, m.municipality, m.dimension): m for m in measures}
+    ours = compute(tables, measures)
+    statuses = ["ok", "low_coverage", "small_n", "refused", "suppressed", "not_reached"]
+    print(f"{'metric':33} {'rows':>5} {'equal':>5} {'diff':>4}  " + " ".join(f"{s:>12}" for s in statuses))
+    totals, wrong_keys = Counter(), {}
+    for metric in dict.fromkeys(m.metric for m in measures):
+        keys = sorted({k for k in [*ours, *theirs] if k[0] == metric})
+        wrong = {}
+        for key in keys:
+            if key not in theirs:
+                wrong[key] = [("row", "computed", "not published")]
+            elif key not in ours:
+                wrong[key] = [("row", "not computed", "published")]
+            elif found := compare(ours[key], theirs[key]):
+                wrong[key] = found
+        wrong_keys |= wrong
+        counts = Counter(theirs[k].status for k in keys if k in theirs)
+        totals.update({"rows": len(keys), "diff": len(wrong)})
+        for name, n in counts.items():
+            totals[name] += n
+        print(f"{metric:33} {len(keys):5} {len(keys) - len(wrong):5} {len(wrong):4}  "
+              + " ".join(f"{counts[s]:12}" for s in statuses))  # fmt: skip
+        for key, found in list(wrong.items())[: options.differences]:
+            for field, mine, other in found:
+                print(f"    {key[1]} {key[2]} {field}: independent {mine}, program {other}")
+    n, d = totals["rows"], totals["diff"]
+    print(f"{'':33} {n:5} {n - d:5} {d:4}  " + " ".join(f"{totals[s]:12}" for s in statuses))
+    if options.write:
+        write(ours, wrong_keys)
+
+
+def write(ours, wrong):
+    target = Path(__file__).with_name("measures.csv")
+    with target.open("w", newline="", encoding="utf-8") as file:
+        out = csv.writer(file, lineterminator="\n")
+        out.writerow(["metric", "municipality", "dimension", "value", "numerator", "denominator", "status"])
+        for key in sorted(ours):
+            if key in wrong:
+                continue
+            row = ours[key]
+            cells = [row.value, row.numerator, row.denominator]
+            texts = ["" if c is None or c is UNSAID else repr(float(c)) for c in cells]
+            out.writerow([*key, *texts, row.status])
+    print(f"{len(ours) - len(set(wrong) & set(ours))} rows written")
+
+
+if __name__ == "__main__":
+    main()
