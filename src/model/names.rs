@@ -13,6 +13,8 @@ pub const FILE: &str = "file";
 pub const SHEET: &str = "sheet";
 /// Its row or line.
 pub const ROW: &str = "row";
+/// The date of a meeting or a count of inhabitants.
+pub const DATE: &str = "date";
 /// The value of a measurement.
 pub const VALUE: &str = "value";
 /// Before the name of a mapped column stands this in the name of the column for the source's word.

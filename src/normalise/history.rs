@@ -52,9 +52,13 @@ pub fn trace(
                     });
                 }
             }
-            if let Some((_, n_before)) = previous {
-                findings.extend(gone(&last, rows, previous.map(|p| p.0), *date));
-                findings.extend(shrunk(rows, n_before));
+            if let Some((before, n_before)) = previous {
+                // What a filter left out of an export has not vanished: it is told once, as an
+                // export that shrank, and not row by row.
+                match shrunk(rows, n_before) {
+                    Some(finding) => findings.push(finding),
+                    None => findings.extend(gone(&last, rows, before, *date)),
+                }
             }
             for row in rows {
                 last.insert(&row.initiative_id, row);
@@ -114,14 +118,14 @@ fn place_of(row: &Initiative) -> Place {
 fn gone(
     last: &HashMap<&str, &Initiative>,
     rows: &[&Initiative],
-    before: Option<Date>,
+    before: Date,
     now: Date,
 ) -> Vec<Finding> {
     let here: std::collections::HashSet<&str> =
         rows.iter().map(|row| row.initiative_id.as_str()).collect();
     let mut missing: Vec<&&Initiative> = last
         .values()
-        .filter(|row| Some(row.snapshot) == before)
+        .filter(|row| row.snapshot == before)
         .filter(|row| !row.stage.is_some_and(Stage::is_closed))
         .filter(|row| !here.contains(row.initiative_id.as_str()))
         .collect();

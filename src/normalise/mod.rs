@@ -182,7 +182,7 @@ pub fn check(raw: &RawTable, table: &TableMapping, context: &Context<'_>) -> Che
                 context,
                 &mut checked,
                 |row: Meeting, refs, checked| {
-                    if row.date == Date::default() {
+                    if !refs.filled.contains(&names::DATE) {
                         return reject(&kinds::ROW_MISSING_VALUE, &refs, checked);
                     }
                     checked.meetings.push(row);
@@ -212,7 +212,7 @@ pub fn check(raw: &RawTable, table: &TableMapping, context: &Context<'_>) -> Che
                 context,
                 &mut checked,
                 |row: Population, refs, checked| {
-                    if row.date == Date::default() {
+                    if !refs.filled.contains(&names::DATE) {
                         return reject(&kinds::ROW_MISSING_VALUE, &refs, checked);
                     }
                     checked.populations.push(row);

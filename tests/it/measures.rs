@@ -5,7 +5,7 @@
 //! how to make them again, and which rows stay out until the words and the program agree. An empty
 //! cell says nothing of a numerator or denominator, and of a value that there is none.
 
-use loypemelding::model::Measure;
+use loypemelding::model::{Measure, Word};
 use std::collections::BTreeMap;
 
 #[test]
@@ -27,7 +27,7 @@ fn every_number_is_that_of_an_independent_implementation() {
             wrong.push(format!("{metric} {who} {dimension}: not measured"));
             continue;
         };
-        let status = found.status.map(|status| status.as_str());
+        let status = found.status.map(Word::word);
         if status != Some(&record[6]) {
             wrong.push(format!(
                 "{metric} {who} {dimension}: {status:?}, independently {}",

@@ -27,12 +27,12 @@ recomputed: which initiatives overlap (`overlap_pair`, `overlap_cluster` are tak
 overlap.confirmed, overlap.quality, activity.capacity, activity.n3, activity.novelty, activity.participation and late
 entry are recomputed, but the sample has no data for them.
 
-Left open by METRICS.md, and read so that the published numbers agree; another reading would differ in the sample:
+Left open by METRICS.md, and read so that the published numbers agree; another reading differs in the sample:
 
 - open: the stage is neither an end nor operate; an unknown stage is open.
 - `all` keeps of a joint initiative the row whose municipality and id sort first, and its benefits only.
 - Benefits, benefit years and measurements: the municipality's newest snapshot of each; a benefit whose initiative is
-  not current, is a programme or is missing stays out of every metric.
+  missing stays out of every metric (so does one of a programme, of which the sample has none).
 - Status: nothing eligible or nothing usable is refused; then coverage; then fewer than 5. Shares of sums
   (activity.forecast_deviation, effect.realised_direct) need no 5.
 - activity.stalled: a move between two snapshots counts as the later one's date.
@@ -332,7 +332,9 @@ class Book:
     def __init__(self, scope):
         self.scope, self.rows = scope, {}
 
-    def put(self, metric, part, status, value=None, lower=None, upper=None, num=UNSAID, den=UNSAID, ne=UNSAID, nu=UNSAID):
+    def put(
+        self, metric, part, status, value=None, lower=None, upper=None, num=UNSAID, den=UNSAID, ne=UNSAID, nu=UNSAID
+    ):  # fmt: skip
         if status != "ok":
             value = lower = upper = None
         if status == "refused":
@@ -384,10 +386,12 @@ def activity(book, s):
     kinded = [row for row in rows if row.kind]
     book.count("activity.portfolio", "what=open", rows, rows, len(s.open))
     for stage in LADDER + ENDS:
-        book.count("activity.portfolio", f"stage={stage}", rows, rows if staged else [], sum(r.stage == stage for r in rows))
+        n = sum(r.stage == stage for r in rows)
+        book.count("activity.portfolio", f"stage={stage}", rows, rows if staged else [], n)
     book.count("activity.portfolio", "stage=unknown", rows, rows, len(rows) - len(staged))
     for kind in KINDS:
-        book.count("activity.portfolio", f"kind={kind}", rows, rows if kinded else [], sum(r.kind == kind for r in rows))
+        n = sum(r.kind == kind for r in rows)
+        book.count("activity.portfolio", f"kind={kind}", rows, rows if kinded else [], n)
     book.count("activity.portfolio", "kind=unknown", rows, rows, len(rows) - len(kinded))
 
     reached = {}
@@ -547,13 +551,15 @@ def activity(book, s):
         value = curve.at(183)
     if status == "ok" and value is None:
         status = "not_reached"
-    book.put("activity.evaluated_6m", "", status, *(value or (None,) * 3), len(done), len(usable), len(eligible), len(usable))
+    facts = (len(done), len(usable), len(eligible), len(usable))
+    book.put("activity.evaluated_6m", "", status, *(value or (None,) * 3), *facts)
 
     ended = [r for r in rows if r.stage == "stopped"]
     usable = s.with_field(ended, "learning")
     book.share("activity.stopped_with_learning", "", ended, usable, [r for r in usable if r.learning])
 
-    three = {"new": ("n3_new",), "useful": ("n3_useful",), "used": ("n3_used",), "all": ("n3_new", "n3_useful", "n3_used")}
+    three = {"new": ("n3_new",), "useful": ("n3_useful",), "used": ("n3_used",)}
+    three["all"] = ("n3_new", "n3_useful", "n3_used")
     for what, fields in three.items():
         known = [r for r in rows if all(getattr(r, f) is not None for f in fields)]
         book.share("activity.n3", f"what={what}", rows, known, [r for r in known if all(getattr(r, f) for f in fields)])
@@ -663,7 +669,8 @@ def waits(book, s):
             status = "not_reached"
     for i, cause in enumerate(causes):
         n = sum(1 for r in told if r.decision == cause)
-        book.put(metric, f"decision={cause}", status, *found.get(i + 1, (None,) * 3), n, len(usable), len(rows), len(usable))
+        facts = (n, len(usable), len(rows), len(usable))
+        book.put(metric, f"decision={cause}", status, *found.get(i + 1, (None,) * 3), *facts)
 
 
 def capacity(book, s):
@@ -777,8 +784,9 @@ def overlap(book, s):
     else:
         book.count("overlap.exposed", "", eligible, usable, exposed / 100)
 
-    front = [m for members in clusters.values() for m in members if m.front and (s.all or m.municipality == s.who)]
-    copy = [m for members in clusters.values() for m in members if m.next_step == "copy" and (s.all or m.municipality == s.who)]
+    members = [m for m in s.t["overlap_cluster"] if s.all or m.municipality == s.who]
+    front = [m for m in members if m.front]
+    copy = [m for m in members if m.next_step == "copy"]
     book.count("overlap.front", "what=front", s.rows, s.rows, len({m.cluster for m in front}))
     book.count("overlap.front", "what=copy", s.rows, s.rows, len({m.cluster for m in copy}))
 
@@ -880,9 +888,10 @@ def effect(book, s, currency):
         first, usable = {}, []
         for b in due:
             later = [m.date for m in s.measured[b.benefit_id] if m.date and m.date >= b.realisation]
+            undated = any(m.date is None for m in s.measured[b.benefit_id])
             if later:
                 first[b.benefit_id] = min(later)
-            if b.municipality in s.has_measurements and (later or not any(m.date is None for m in s.measured[b.benefit_id])):
+            if b.municipality in s.has_measurements and (later or not undated):
                 usable.append(b)
         book.share("effect.overdue", "", due, usable, [b for b in usable if b.benefit_id not in first])
         sample = [
@@ -963,7 +972,8 @@ def effect(book, s, currency):
 
     seen = [b for b in benefits if b.perspective]
     for name in ("economy", "users", "processes", "learning", "society"):
-        book.count("effect.perspectives", f"perspective={name}", benefits, seen, sum(b.perspective == name for b in seen))
+        n = sum(b.perspective == name for b in seen)
+        book.count("effect.perspectives", f"perspective={name}", benefits, seen, n)
     for kind in ("direct", "freed_time", "quality", "avoided_cost", "other_party", "unknown"):
         n = sum((b.kind or "unknown") == kind for b in benefits)
         book.count("effect.perspectives", f"kind={kind}", benefits, benefits, n)
@@ -1015,8 +1025,7 @@ def trust(book, s, measures):
                 rows = [r for r in s.t[f.fills] if r.municipality == s.who]
                 # Meetings and population say no file: they are counted where one file holds all of them.
                 alone = sum(1 for other in s.t["source_file"] if other.fills == f.fills) == 1
-                rows = [r for r in rows if r.file == f.path] if hasattr(rows[0] if rows else None, "file") else rows * alone
-                shared += len(rows)
+                shared += sum(1 for r in rows if (r.file == f.path if hasattr(r, "file") else alone))
     sums["records"] += shared
     sums["accepted"] += shared
     for what, n in sums.items():
