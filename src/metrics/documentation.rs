@@ -17,8 +17,22 @@ pub fn metrics_markdown() -> String {
          A value is shown when at least {:.0} % of the eligible rows have the fields it needs and, \
          for percentages, medians and curves, when at least {LEAST_DENOMINATOR} rows can be used. \
          Counts are always given. Shares are 0–1, money is in major units, intervals are at 95 %. \
-         `all` pools the rows of every municipality and counts a joint initiative once. \
+         `all` pools the rows of every municipality and counts a joint initiative once: of the rows with \
+         one joint id the one of the lowest municipality number stands, with the benefits of the first \
+         of them that has any.\n\n\
+         Words: *open* is neither rejected, stopped, merged, completed nor in operation; an unknown \
+         stage is open unless the row is closed. *Benefits* are those of the newest snapshot that \
+         belong to an initiative in it, where the export links any; their amounts and measurements come \
+         from the newest snapshot that has such. A change seen between two snapshots counts on the \
+         later one's date. A unit is counted once for each municipality and name. Coverage is judged \
+         before the number of rows; a share of two sums needs no least number of rows.\n\n\
+         Intervals: Wilson's for shares, Garwood's for counts and rates of events, order statistics for \
+         medians of complete values, log-log Greenwood for Kaplan–Meier, the same on the cumulative \
+         incidence for Aalen–Johansen. A curve stops where fewer than {LEAST_DENOMINATOR} are at risk, \
+         unless the fate by that day is known for at least {LEAST_DENOMINATOR} and {:.0} % of all; a \
+         limit of a median is given only as far as {LEAST_DENOMINATOR} are at risk.\n\n\
          In the examples the period is the third quarter of 2026 and the as-of date its last day.\n",
+        LEAST_COVERAGE * 100.0,
         LEAST_COVERAGE * 100.0
     );
     for family in Family::ALL {

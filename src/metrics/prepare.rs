@@ -232,7 +232,10 @@ fn lines<'a>(home: &'a Home<'a>, moves: &[&'a Transition]) -> Vec<Line<'a>> {
             let so_far = furthest.entry(id).or_insert(step);
             *so_far = step.max(*so_far);
         }
-        if step.to_stage.and_then(Stage::step) >= Stage::Implement.step() {
+        // What is completed was introduced, as the funnel has it.
+        let is_introduced = step.to_stage == Some(Stage::Completed)
+            || step.to_stage.and_then(Stage::step) >= Stage::Implement.step();
+        if is_introduced {
             let earliest = introduced.entry(id).or_insert(step.latest);
             *earliest = step.latest.min(*earliest);
         }

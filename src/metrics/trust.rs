@@ -21,7 +21,7 @@ pub const ACCOUNTING: Metric = Metric {
         da: "Regnskab over læste rækker",
     },
     question: &[25],
-    formula: "Σ over the tables read up to the as-of date of records (what=records), accepted, rejected and skipped (header, preamble, blank, totals, notes, repeated). records = accepted + rejected + skipped. Of a file that holds several municipalities, a municipality counts the rows that it has in it, as records and accepted; all counts the whole file.",
+    formula: "Σ over the tables read up to the as-of date of records (what=records), accepted, rejected and skipped (header, preamble, blank, totals, notes, repeated). records = accepted + rejected + skipped. skipped also holds rows without any of the amounts that a table is about. Of a list of initiatives that holds several municipalities, a municipality counts its own initiatives, as records and accepted; all counts the whole file. Joint lists of meetings or inhabitants count for all only.",
     unit: Unit::Count,
     direction: Direction::Context,
     source: "Own promise about input",

@@ -4,7 +4,7 @@ Packages (Python 3.11): duckdb 2.0.0, lifelines 0.30.3, statsmodels 0.15.0, scip
 
     python3 -m venv venv
     venv/bin/pip install duckdb==2.0.0 lifelines==0.30.3 statsmodels==0.15.0 scipy==1.17.1 numpy==2.4.6 pandas==2.3.3
-    venv/bin/python tests/oracle/measures.py SET_DIR [--readings] [--differences N] [--write]
+    venv/bin/python tests/oracle/measures.py SET_DIR [--differences N] [--write]
 
 SET_DIR is one published set, the folder that holds `tables/`. Of `measure` only the period, the as-of date, the list of
 municipalities and the fields of trust.coverage are read before the comparison; every number is computed from the words
@@ -27,7 +27,7 @@ recomputed: which initiatives overlap (`overlap_pair`, `overlap_cluster` are tak
 overlap.confirmed, overlap.quality, activity.capacity, activity.n3, activity.novelty, activity.participation and late
 entry are recomputed, but the sample has no data for them.
 
-Left open by METRICS.md, and read so that the published numbers agree; another reading differs in the sample:
+Read so that the published numbers agree, and then written into METRICS.md; another reading differs in the sample:
 
 - open: the stage is neither an end nor operate; an unknown stage is open.
 - `all` keeps of a joint initiative the row whose municipality and id sort first, and its benefits only.
@@ -38,14 +38,6 @@ Left open by METRICS.md, and read so that the published numbers agree; another r
 - activity.stalled: a move between two snapshots counts as the later one's date.
 - trust.accounting: rows without amounts are skipped too.
 - unit_spread: a unit is known by municipality and name.
-
-Open, and left out of measures.csv (the words alone are computed; `--readings` takes READINGS too):
-
-- overlap.adoption, 1539 and all; trust.refused, 1539: a move from follow_up to completed, see READINGS.
-- effect.on_time, at=median, 1506 and 1579: the upper end of the interval, see READINGS.
-- activity.changes, what=decided, all: the rows of 1535, whose export has no decisions, count as usable in all only.
-- effect.joint_vs_single, what=plan_coverage, 1535 and 1547: n_eligible is 0, that of effect.plan_coverage is not.
-- trust.accounting, what=records and what=accepted: a municipality's meetings and inhabitants in joint files.
 """
 
 import argparse
@@ -83,13 +75,6 @@ TABLES = [
     "source_file", "overlap_pair", "overlap_cluster", "overlap_review", "finding",
 ]  # fmt: skip
 UNSAID = object()
-# What METRICS.md does not say and the program does; left out unless `--readings` asks for them.
-READINGS = {
-    "adoption": "overlap.adoption: a move to completed, an end, does not count as introduced.",
-    "median limits": "Curves: an end of the median's interval needs 5 at risk on its day, whatever fate is known.",
-    "no cluster": "overlap.exposed: a municipality that is in no cluster of two open members is exposed with 0.",
-}
-TAKEN = set()
 FIELDS = ["value", "lower", "upper", "numerator", "denominator", "n_eligible", "n_usable", "status"]
 
 
@@ -185,7 +170,7 @@ class Curve:
         def crossing(values, proper):
             for t in self.steps():
                 i = bisect_right(self.times, t) - 1
-                if proper and "median limits" in TAKEN and sum(days >= t for days, _, _ in self.rows) < 5:
+                if proper and sum(days >= t for days, _, _ in self.rows) < 5:
                     return None
                 if values[i] <= 0.5 + 1e-10 and (not proper or 0.0 < self.s[i] < 1.0):
                     return float(t)
@@ -779,7 +764,7 @@ def overlap(book, s):
         amounts = [r.budget for r in rows if r.budget is not None]
         usable += amounts
         exposed += sum(amounts) - max(amounts, default=0)
-    if not eligible and "no cluster" in TAKEN:
+    if not eligible and len(s.dates) > 1:
         book.put("overlap.exposed", "", "ok", 0, num=0, den=None, ne=0, nu=0)
     else:
         book.count("overlap.exposed", "", eligible, usable, exposed / 100)
@@ -805,7 +790,7 @@ def overlap(book, s):
 def adoption(book, s, clusters):
     now, as_of = s.today_everywhere, s.as_of
     done = {}
-    beyond = {"implement", "follow_up", "operate"} | (set() if "adoption" in TAKEN else {"completed"})
+    beyond = {"implement", "follow_up", "operate", "completed"}
     for move in s.t["transition"]:
         if move.to_stage in beyond and move.latest <= as_of and move.initiative_id in now:
             day = done.get(move.initiative_id, move.latest)
@@ -1021,11 +1006,9 @@ def trust(book, s, measures):
     shared = 0
     if not s.all:
         for f in s.t["source_file"]:
-            if f.municipality is None and (f.snapshot is None or f.snapshot <= s.as_of):
-                rows = [r for r in s.t[f.fills] if r.municipality == s.who]
-                # Meetings and population say no file: they are counted where one file holds all of them.
-                alone = sum(1 for other in s.t["source_file"] if other.fills == f.fills) == 1
-                shared += sum(1 for r in rows if (r.file == f.path if hasattr(r, "file") else alone))
+            joint = f.municipality is None and (f.snapshot is None or f.snapshot <= s.as_of)
+            if joint and f.fills == "initiative":
+                shared += sum(1 for r in s.t["initiative"] if r.municipality == s.who and r.file == f.path)
     sums["records"] += shared
     sums["accepted"] += shared
     for what, n in sums.items():
@@ -1096,11 +1079,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("set", type=Path, help="a published set: the folder with tables/")
     parser.add_argument("--write", action="store_true", help="write measures.csv beside this file")
-    parser.add_argument("--readings", action="store_true", help="take the readings of READINGS too")
     parser.add_argument("--differences", type=int, default=3, help="differences to print for each metric")
     options = parser.parse_args()
-    if options.readings:
-        TAKEN.update(READINGS)
     tables, measures = read(options.set)
     theirs = {(m.metric, m.municipality, m.dimension): m for m in measures}
     ours = compute(tables, measures)

@@ -7,6 +7,7 @@ use crate::metrics::gate::{self, Answer, Basis};
 use crate::metrics::metric::{Compute, Direction, Family, Metric, Names, Unit, part};
 use crate::metrics::view::{Line, View, is_open, is_running};
 use crate::model::*;
+use std::collections::HashSet;
 
 /// What changed.
 pub const CHANGES: Metric = Metric {
@@ -19,7 +20,7 @@ pub const CHANGES: Metric = Metric {
         da: "Ændringer siden sidst",
     },
     question: &[20, 21],
-    formula: "Counted from the municipality's newest snapshot from before the period, or from its oldest where none is so old. new: not in that snapshot; moved: stage known in both and different; decided: decision date after that snapshot, up to the as-of date; stopped: stage stopped now and not then; finished: stage completed or operate now and neither then; disappeared: open in that snapshot and not in the newest. As things stand now: late: open with a planned end before the as-of date; not_reported: worked on (explore to follow-up; without a stage, active) with the last report before the period, or none where the export has report dates. moved, stopped and finished are refused where no current row has a stage, decided where none has a date of decision.",
+    formula: "Counted from the municipality's newest snapshot from before the period, or from its oldest where none is so old. new: not in that snapshot; moved: stage known in both and different; decided: decision date after that snapshot, up to the as-of date; stopped: stage stopped now and not then; finished: stage completed or operate now and neither then; disappeared: open in that snapshot and not in the newest. As things stand now: late: open with a planned end before the as-of date; not_reported: worked on (explore to follow-up; without a stage, active) with the last report before the period, or none where the export has report dates. moved, stopped and finished are counted over the municipalities whose current export has a stage, decided over those whose has a date of decision, and refused where there is none such.",
     unit: Unit::Count,
     direction: Direction::Context,
     source: "Own definition, from snapshots",
@@ -100,11 +101,16 @@ fn changes(view: &View) -> Vec<Answer> {
     };
     // Nothing has moved where nobody says where things are, and nothing was decided where no
     // export gives a date of decision: that is not 0.
-    let says_stage = view.lines.iter().any(|line| line.now.stage.is_some());
-    let says_decided = view.lines.iter().any(|line| line.now.decided.is_some());
-    let if_said = |said: bool, dimension: &str, n: usize| match said || basis.usable == 0 {
-        true => against_then(dimension, n),
-        false => gate::refused(dimension, gate::NO_FIELD, basis.eligible),
+    let says_stage = view.having(|row| row.stage.is_some());
+    let says_decided = view.having(|row| row.decided.is_some());
+    let if_said = |says: &HashSet<&str>, dimension: &str, n: usize| {
+        let told = compared.iter().filter(|line| says.contains(line.home.id));
+        let told = Basis::new(basis.eligible, told.count());
+        match (basis.usable, told.usable) {
+            (0, _) => against_then(dimension, n),
+            (_, 0) => gate::refused(dimension, gate::NO_FIELD, basis.eligible),
+            _ => gate::count(dimension, n, told),
+        }
     };
     let count =
         |changed: &dyn Fn(&Line) -> bool| compared.iter().filter(|line| changed(line)).count();
@@ -122,7 +128,7 @@ fn changes(view: &View) -> Vec<Answer> {
     let mut answers = vec![
         against_then("what=new", n_new),
         if_said(
-            says_stage,
+            &says_stage,
             "what=moved",
             count(&|line| {
                 let then = line.before.and_then(|row| row.stage);
@@ -130,7 +136,7 @@ fn changes(view: &View) -> Vec<Answer> {
             }),
         ),
         if_said(
-            says_decided,
+            &says_decided,
             "what=decided",
             count(&|line| {
                 let decided = line.now.decided.filter(|date| *date <= view.as_of());
@@ -138,12 +144,12 @@ fn changes(view: &View) -> Vec<Answer> {
             }),
         ),
         if_said(
-            says_stage,
+            &says_stage,
             "what=stopped",
             count(&|line| became(line, &[Stage::Stopped])),
         ),
         if_said(
-            says_stage,
+            &says_stage,
             "what=finished",
             count(&|line| became(line, &[Stage::Completed, Stage::Operate])),
         ),

@@ -97,7 +97,12 @@ fn joint_vs_single(view: &View) -> Vec<Answer> {
                 }),
             )
         };
-        answers.push(no_benefits(view, &dimension).unwrap_or_else(coverage));
+        let n_due = coverage().basis.eligible;
+        let refusal = no_benefits(view, &dimension).map(|refusal| Answer {
+            basis: gate::Basis::new(n_due, 0),
+            ..refusal
+        });
+        answers.push(refusal.unwrap_or_else(coverage));
         let dimension = format!("{group};what=achievement");
         let achievement = || {
             let of_group = |promise: &&&Promise| {

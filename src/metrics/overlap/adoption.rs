@@ -21,7 +21,7 @@ pub const ADOPTION: Metric = Metric {
         da: "Tid til andre tager det i brug",
     },
     question: &[5],
-    formula: "Kaplan–Meier over the other members of clusters in which a member is known to have introduced it (a transition to implement or beyond; the earliest, by its latest possible day): from that day to the start of the other; one that is submitted or assessed and has not started is censored at the as-of date. Members that had started before that day did not follow and are left out. For a municipality: its own members as followers. Usable: started with a date, or not started.",
+    formula: "Kaplan–Meier over the other members of clusters in which a member is known to have introduced it (a transition to implement, follow_up, operate or completed; the earliest, by its latest possible day): from that day to the start of the other; one that is submitted or assessed and has not started is censored at the as-of date. Members that had started before that day did not follow and are left out. For a municipality: its own members as followers. Usable: started with a date, or not started.",
     unit: Unit::Days,
     direction: Direction::Down,
     source: "Rogers (2003), Diffusion of Innovations; Kaplan and Meier (1958)",
