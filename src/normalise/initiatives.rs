@@ -14,7 +14,7 @@ pub(super) fn initiative(
     refs: References<'_>,
     context: &Context<'_>,
     checked: &mut Checked,
-    seen: &mut HashMap<String, String>,
+    seen: &mut HashMap<String, Initiative>,
 ) -> Fate {
     if row.title.is_empty() {
         return reject(&kinds::ROW_NO_TITLE, &refs, checked);
@@ -38,25 +38,27 @@ pub(super) fn initiative(
             format!("{}/~{folded_title}", row.municipality)
         }
     };
-    match seen.get(&row.initiative_id) {
-        Some(title) if *title == folded_title => {
-            let kind = kinds::ROW_REPORT_SERIES.at(&refs.place);
-            checked
-                .findings
-                .push(kind.value(row.external_id.clone().unwrap_or_default()));
-            return Fate::Repeated;
-        }
-        Some(_) => {
-            let kind = kinds::ROW_DUPLICATE_ID.at(&refs.place);
-            checked
-                .findings
-                .push(kind.value(row.external_id.clone().unwrap_or_default()));
-            return Fate::Rejected;
-        }
-        None => {
-            seen.insert(row.initiative_id.clone(), folded_title);
-        }
+    // Without ids, two initiatives of one title are told apart by what they say; only a row that
+    // says the same is the same one again.
+    let mut n_same_title = 1;
+    while row.external_id.is_none()
+        && seen
+            .get(&row.initiative_id)
+            .is_some_and(|other| !tells_the_same(other, &row))
+    {
+        n_same_title += 1;
+        row.initiative_id = format!("{}/~{folded_title}#{n_same_title}", row.municipality);
     }
+    if let Some(first) = seen.get(&row.initiative_id) {
+        let (kind, fate) = match fold_word(&first.title) == folded_title {
+            true => (kinds::ROW_REPORT_SERIES, Fate::Repeated),
+            false => (kinds::ROW_DUPLICATE_ID, Fate::Rejected),
+        };
+        let id = row.external_id.clone().unwrap_or_default();
+        checked.findings.push(kind.at(&refs.place).value(id));
+        return fate;
+    }
+    seen.insert(row.initiative_id.clone(), row.clone());
     let mut odd = |kind: &kinds::FindingKind, value: String| {
         checked.findings.push(kind.at(&refs.place).value(value));
     };
@@ -76,6 +78,24 @@ pub(super) fn initiative(
     close(&mut row);
     checked.initiatives.push(row);
     Fate::Accepted
+}
+
+/// Whether two rows of one title and no id are one initiative, told twice: in all that does not
+/// change from one status report to the next.
+fn tells_the_same(a: &Initiative, b: &Initiative) -> bool {
+    (
+        &a.description,
+        &a.service_areas,
+        &a.origin_unit,
+        a.submitted,
+        a.started,
+    ) == (
+        &b.description,
+        &b.service_areas,
+        &b.origin_unit,
+        b.submitted,
+        b.started,
+    )
 }
 
 /// Lets stage, decision and lifecycle agree where one of them says more than another: a closed

@@ -625,6 +625,27 @@ fn a_row_needs_a_title_and_an_id_of_its_own() {
     );
 }
 
+/// «Digitalisering» twice in a list without ids was one initiative, and the other was lost.
+#[test]
+fn two_initiatives_of_one_title_are_two_where_they_say_different_things() {
+    check(
+        "description = 'Om'",
+        &[
+            "Nr|Tiltak|Om",
+            "|Digitalisering|Byggesak på nett",
+            "|Digitalisering|Arkivet skannes",
+            "|Digitalisering|Byggesak på nett",
+        ],
+        &[
+            "initiative_id=1506/~digitalisering, title=Digitalisering, description=Byggesak på nett",
+            "initiative_id=1506/~digitalisering#2, title=Digitalisering, description=Arkivet skannes",
+            "2 accepted, 0 rejected, 1 repeated, 0 without amount",
+            "! id.from_title:2 ×3",
+            "! row.report_series:4 «»",
+        ],
+    );
+}
+
 #[test]
 fn a_municipality_is_found_by_number_and_name_and_never_guessed() {
     let columns = "municipality = 'Kommune'";
