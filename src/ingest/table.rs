@@ -55,9 +55,11 @@ pub(super) fn assemble(
             .times(account.n_blank);
     }
     let mut body: Vec<GridRow> = grid.rows.drain(..).skip(found.at + 1).collect();
-    let has_units = body
-        .first()
-        .is_some_and(|row| row.record == header_row.record + 1 && header::is_units(row));
+    // Units stand above something: the only row of a table is data.
+    let has_units = body.len() > 1
+        && body
+            .first()
+            .is_some_and(|row| row.record == header_row.record + 1 && header::is_units(row));
     if has_units {
         let units = body.remove(0);
         account.n_header += 1;

@@ -431,10 +431,11 @@ fn the_sheet_is_chosen_by_the_headers() {
 }
 
 proptest! {
-    /// What the csv crate writes in any dialect comes back cell for cell.
+    /// What the csv crate writes in any dialect comes back cell for cell. The letters make no word
+    /// that has a meaning of its own below a header, such as a unit or «sum».
     #[test]
     fn written_tables_are_read_back(
-        cells in prop::collection::vec(prop::collection::vec("[a-zæøå;,\"\\|\t\n ]{0,8}", 3), 1..8),
+        cells in prop::collection::vec(prop::collection::vec("[a-jæøå;,\"\\|\t\n ]{0,8}", 3), 1..8),
         delimiter in prop::sample::select(vec![b';', b',', b'\t', b'|']),
         crlf in any::<bool>(),
         always in any::<bool>(),
