@@ -3,9 +3,9 @@
 //! comma, so that counting commas chooses wrong. It deliberately knows one quote character, `"`:
 //! no export that we know uses another.
 
-use super::header::header_key;
 use super::records::{Record, parse};
 use super::trail::Trail;
+use crate::model::header_key;
 use std::collections::HashMap;
 
 const CANDIDATES: [char; 4] = [';', ',', '\t', '|'];

@@ -6,28 +6,12 @@
 use super::amount::{is_amount, is_year};
 use super::grid::{Grid, GridRow};
 use super::trail::Trail;
-use crate::model::RawCell;
 use crate::model::findings::HEADER_REPEATED;
+use crate::model::{RawCell, header_key, header_name};
 use std::collections::{BTreeMap, HashMap, HashSet};
-use unicode_normalization::UnicodeNormalization;
 
 /// A header stands within this many first records.
 pub(super) const FIRST_ROWS: i64 = 60;
-
-/// A header name as it is compared: case, white space, soft hyphens and the way letters are
-/// composed make no difference.
-pub fn header_key(name: &str) -> String {
-    header_name(name).to_lowercase()
-}
-
-/// A header name as it is shown: on one line, without invisible marks.
-pub(super) fn header_name(text: &str) -> String {
-    let visible: String = text
-        .nfc()
-        .filter(|c| !matches!(c, '\u{AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}'))
-        .collect();
-    visible.split_whitespace().collect::<Vec<_>>().join(" ")
-}
 
 /// The header's place among the grid's rows, with the reason.
 #[derive(Debug)]

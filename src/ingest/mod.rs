@@ -23,11 +23,10 @@ mod trail;
 mod workbook;
 
 pub use error::ReadError;
-pub use header::header_key;
 
 use crate::config::ReadRules;
 use crate::model::findings::{CSV_MIXED_LINE_ENDS, CSV_STRAY_QUOTE};
-use crate::model::{RawCell, RawTable};
+use crate::model::{RawCell, RawTable, header_key};
 use format::Format;
 use grid::{Grid, GridRow, Meter};
 use records::Parsed;

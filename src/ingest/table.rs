@@ -5,7 +5,7 @@
 
 use super::error::ReadError;
 use super::grid::{Grid, GridRow, MAX_CELLS, Meter};
-use super::header::{self, by_appearance, header_key, label};
+use super::header::{self, by_appearance, label};
 use super::leftovers::{RowKind, classify};
 use super::trail::Trail;
 use crate::config::ReadRules;
@@ -13,7 +13,7 @@ use crate::model::findings::{
     CELLS_MERGED_FILLED, CSV_RAGGED_ROW, FORMULA_WITHOUT_VALUE, ROWS_BLANK_SKIPPED,
     ROWS_NOTE_SKIPPED, ROWS_TOTAL_SKIPPED,
 };
-use crate::model::{Account, RawCell, RawRow, RawTable};
+use crate::model::{Account, RawCell, RawRow, RawTable, header_key, header_name};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::RangeInclusive;
 
@@ -190,10 +190,7 @@ fn not_found(
         .flat_map(|name| there.iter().map(move |other| (name, other)))
         .map(|(name, other)| {
             let likeness = strsim::normalized_damerau_levenshtein(name, &header_key(other));
-            (
-                likeness,
-                format!("«{name}» ~ «{}»", header::header_name(other)),
-            )
+            (likeness, format!("«{name}» ~ «{}»", header_name(other)))
         })
         .filter(|(likeness, _)| *likeness >= 0.5)
         .collect();

@@ -210,12 +210,12 @@ fn choose(
         trail.chose(format!("hidden sheets: {}", hidden.join(", ")));
     }
     if let Some(named) = &rules.sheet {
-        let key = super::header_key(named);
+        let key = crate::model::header_key(named);
         let exact = sheets.iter().find(|sheet| sheet.name == *named);
         let alike = || {
             sheets
                 .iter()
-                .find(|sheet| super::header_key(&sheet.name) == key)
+                .find(|sheet| crate::model::header_key(&sheet.name) == key)
         };
         let Some(sheet) = exact.or_else(alike) else {
             return Err(ReadError::NoSuchSheet {

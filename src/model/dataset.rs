@@ -80,22 +80,6 @@ pub struct Scope {
 }
 
 impl Dataset {
-    /// The dates of a municipality's exports, not after a date, the oldest first.
-    pub fn snapshot_dates(&self, municipality: &str, as_of: Date) -> BTreeSet<Date> {
-        let kept = self
-            .snapshots
-            .get(municipality)
-            .into_iter()
-            .flatten()
-            .copied();
-        let listed = self
-            .initiatives
-            .iter()
-            .filter(|row| row.municipality == municipality)
-            .map(|row| row.snapshot);
-        kept.chain(listed).filter(|date| *date <= as_of).collect()
-    }
-
     /// The newest snapshot of each municipality that has any, not after a date.
     pub fn newest_snapshots(&self, as_of: Date) -> BTreeMap<&str, Date> {
         let kept = self.snapshots.iter().flat_map(|(municipality, dates)| {

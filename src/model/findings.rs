@@ -81,7 +81,6 @@ findings! {
     ID_FROM_TITLE = "id.from_title", Info, "The row has no id; its title stands in for it, so a new title is a new initiative.", "Give the rows ids in the source.";
     HISTORY_DISAPPEARED = "history.disappeared", Warning, "The initiative was in the last export and is gone from this one without having ended.", "Check whether it was deleted or filtered away.";
     SUBSET_ROW_DROP = "subset.row_drop", Warning, "The export has far fewer rows than the one before; it may be filtered.", "Export without a filter.";
-    MEASURE_REFUSED = "measure.refused", Info, "A metric can't be computed from these data.", "See the reason on the quality page.";
 }
 
 /// Where in the exports a finding was seen.

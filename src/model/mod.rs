@@ -5,6 +5,7 @@
 
 pub mod dataset;
 pub mod findings;
+mod header;
 pub mod names;
 pub mod period;
 pub mod raw;
@@ -15,6 +16,7 @@ pub mod words;
 
 pub use dataset::{Dataset, Scope, Snapshot};
 pub use findings::{FINDINGS, FindingKind, Place, fold_alike};
+pub use header::{header_key, header_name};
 pub use period::{Part, Period};
 pub use raw::{Account, RawCell, RawRow, RawTable};
 pub use registry::{Municipality, Registry, Resolution};

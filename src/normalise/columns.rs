@@ -8,7 +8,9 @@ use super::numbers::{self, NumberReading};
 use super::personal;
 use crate::config::{ColumnRule, Repair, TableMapping, fold_word};
 use crate::model::findings::{self as kinds, Place};
-use crate::model::{ColumnKind, Date, Finding, RawCell, RawTable, TableDoc, Value, names};
+use crate::model::{
+    ColumnKind, Date, Finding, RawCell, RawTable, TableDoc, Value, header_key, names,
+};
 use chrono::Datelike;
 
 /// A mapped column, ready to read cells.
@@ -45,11 +47,7 @@ pub(super) fn mapped<'a>(
     place: &Place,
     findings: &mut Vec<Finding>,
 ) -> Vec<Mapped<'a>> {
-    let folded: Vec<String> = raw
-        .header
-        .iter()
-        .map(|header| fold_header(header))
-        .collect();
+    let folded: Vec<String> = raw.header.iter().map(|header| header_key(header)).collect();
     let mut columns = Vec::new();
     for (target, rule) in &table.columns {
         let mut at: Vec<usize> = rule
@@ -58,7 +56,7 @@ pub(super) fn mapped<'a>(
             .filter_map(|wanted| {
                 folded
                     .iter()
-                    .position(|header| *header == fold_header(wanted))
+                    .position(|header| *header == header_key(wanted))
             })
             .collect();
         if !rule.together {
@@ -112,15 +110,6 @@ pub(super) fn mapped<'a>(
         });
     }
     columns
-}
-
-/// A header as it is compared: case, white space, soft hyphens and no-break spaces don't count.
-pub(super) fn fold_header(header: &str) -> String {
-    fold_word(
-        &header
-            .replace('\u{ad}', "")
-            .replace(['\u{a0}', '\u{202f}'], " "),
-    )
 }
 
 /// A cell as text, as the workbook would show it without its format.

@@ -10,7 +10,7 @@ use super::concepts::Synonyms;
 use super::link::{self, Standing};
 use super::reasons::{self, Reason};
 use super::score::{Vectorised, Weights};
-use super::terms::Lexicon;
+use super::terms::{Fields, Lexicon};
 use super::threshold::{self, Threshold};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -151,13 +151,8 @@ pub fn find_links(
         standings: &standings,
         parties: &parties,
         known: &known,
-        same_title: pairs
-            .iter()
-            .map(|(a, b)| {
-                let title = fields[*a as usize].telling_title(&lexicon);
-                !title.is_empty() && title == fields[*b as usize].telling_title(&lexicon)
-            })
-            .collect(),
+        fields: &fields,
+        lexicon: &lexicon,
         least: threshold.margin,
     };
     let shown = compared.worth_seeing(settings);
@@ -242,8 +237,8 @@ struct Compared<'a> {
     standings: &'a [Standing],
     parties: &'a [u32],
     known: &'a Sure,
-    /// Whether the two have one title that tells something.
-    same_title: Vec<bool>,
+    fields: &'a [Fields],
+    lexicon: &'a Lexicon,
     least: f64,
 }
 
@@ -264,9 +259,15 @@ impl Compared<'_> {
     }
 
     fn linked(&self, at: usize) -> bool {
-        let one_name = self.same_title[at] && f64::from(self.scores[at]) >= SAME_TITLE;
         self.known.same.contains(&self.pairs[at])
-            || (self.standings[at].mutual && (self.close(at) || one_name))
+            || (self.standings[at].mutual && (self.close(at) || self.one_name(at)))
+    }
+
+    /// Whether the two have one title that tells something, over stories that are half alike.
+    fn one_name(&self, at: usize) -> bool {
+        let title = |record: u32| self.fields[record as usize].telling_title(self.lexicon);
+        let (a, b) = self.pairs[at];
+        f64::from(self.scores[at]) >= SAME_TITLE && !title(a).is_empty() && title(a) == title(b)
     }
 
     /// The pair with the record whose id sorts first in front.

@@ -502,17 +502,15 @@ fn lists(desk: &Desk<'_>, file: &SourceFile, who: &str) -> bool {
 
 fn trust(desk: &Desk<'_>, who: &str) -> Section {
     let say = &desk.say;
+    let newest = desk.m.data.newest_snapshots(desk.m.scope.as_of);
+    let newest = newest.get(who).copied();
     let rows: Vec<Vec<Cell>> = desk
         .m
         .data
         .source_files
         .iter()
+        .filter(|file| file.snapshot == newest)
         .filter(|file| lists(desk, file, who))
-        .filter(|file| Some(desk.m.scope.as_of) >= file.snapshot)
-        .filter(|file| {
-            let newest = desk.m.data.newest_snapshots(desk.m.scope.as_of);
-            file.snapshot == newest.get(who).copied()
-        })
         .map(|file| super::quality::file_row(desk, file, false))
         .collect();
     let mut blocks = Vec::new();
