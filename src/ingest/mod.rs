@@ -114,6 +114,37 @@ pub fn read(
     table::assemble(&source.path, format.name(), grid, rules, &wanted, trail)
 }
 
+/// Every table of a file, in the order of its sheets and rows. The rules narrow the search as in
+/// [`read`]; a sheet without a table is left out unless it is the only one.
+pub fn read_all(source: &SourceBytes, rules: &ReadRules) -> Result<Vec<RawTable>, ReadError> {
+    let (format, _) = format::recognise(source)?;
+    if format == Format::Csv || rules.sheet.is_some() {
+        return Ok(vec![read(source, rules, &[])?]);
+    }
+    let sheets = workbook::sheet_names(&source.path, &source.bytes, format)?;
+    let mut tables = Vec::new();
+    let mut first_error = None;
+    for sheet in sheets {
+        let of_sheet = ReadRules {
+            sheet: Some(sheet),
+            ..rules.clone()
+        };
+        match read(source, &of_sheet, &[]) {
+            Ok(table) => tables.push(table),
+            Err(ReadError::Empty { .. }) => {}
+            Err(error) => first_error = first_error.or(Some(error)),
+        }
+    }
+    match first_error {
+        Some(error) if tables.is_empty() => Err(error),
+        _ if tables.is_empty() => Err(ReadError::Empty {
+            path: source.path.clone(),
+            sheet: None,
+        }),
+        _ => Ok(tables),
+    }
+}
+
 /// The records of a text file as rows.
 fn text_grid(
     source: &SourceBytes,

@@ -135,6 +135,7 @@ pub(super) fn assemble(
     Ok(RawTable {
         file: path.to_owned(),
         sheet,
+        number: 1,
         format: format.to_owned(),
         header: names.into_values().collect(),
         rows,

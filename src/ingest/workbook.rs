@@ -54,6 +54,26 @@ pub(super) fn read(
     })
 }
 
+/// The names of the sheets that hold cells, in their order.
+pub(super) fn sheet_names(
+    path: &str,
+    bytes: &[u8],
+    format: Format,
+) -> Result<Vec<String>, ReadError> {
+    let outcome = catch_unwind(AssertUnwindSafe(|| {
+        let book = Book::open(bytes, format).map_err(|trouble| trouble.named(path, format, None))?;
+        Ok(book.sheets().into_iter().map(|sheet| sheet.name).collect())
+    }));
+    outcome.unwrap_or_else(|_| {
+        Err(ReadError::Broken {
+            path: path.to_owned(),
+            format: format.name(),
+            sheet: None,
+            cause: "its parts contradict each other".to_owned(),
+        })
+    })
+}
+
 /// What calamine says, before the file's name is known.
 enum Trouble {
     Encrypted,

@@ -62,6 +62,8 @@ pub struct RawTable {
     pub file: String,
     /// The sheet, in a workbook.
     pub sheet: Option<String>,
+    /// Which table of its sheet or text file it is, counted from 1.
+    pub number: i64,
     /// The format found from the content: `csv`, `xlsx`, `xls`, `xlsb`, `ods`.
     pub format: String,
     /// Header names, trimmed, line breaks as spaces; a repeated name gets ` (2)`, ` (3)`; a
