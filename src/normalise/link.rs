@@ -6,7 +6,7 @@
 use super::Checked;
 use crate::config::fold_word;
 use crate::model::findings::{self as kinds, Place};
-use crate::model::{Benefit, Date, Finding, Snapshot, SourceFile};
+use crate::model::{Benefit, Date, Finding, Snapshot, SourceFile, expectations as say};
 use std::collections::HashMap;
 
 /// Links the tables of one municipality and date.
@@ -53,6 +53,7 @@ pub fn link(
         if row.initiative_id.is_none() {
             findings.push(orphan(
                 municipality,
+                date,
                 (&row.file, &row.sheet, row.row),
                 reference,
             ));
@@ -77,7 +78,7 @@ pub fn link(
         let found = benefit_of(&benefit, &initiative);
         found.unwrap_or_else(|| {
             let id = unknown(municipality, &benefit);
-            findings.push(orphan(municipality, from, benefit));
+            findings.push(orphan(municipality, date, from, benefit));
             id
         })
     };
@@ -119,7 +120,7 @@ fn unknown(municipality: &str, reference: &Option<String>) -> String {
 /// File, sheet and row.
 type Origin<'a> = (&'a str, &'a Option<String>, i64);
 
-fn orphan(municipality: &str, from: Origin<'_>, reference: Option<String>) -> Finding {
+fn orphan(municipality: &str, date: Date, from: Origin<'_>, reference: Option<String>) -> Finding {
     let (file, sheet, row) = from;
     let place = Place {
         municipality: Some(municipality.to_owned()),
@@ -129,9 +130,10 @@ fn orphan(municipality: &str, from: Origin<'_>, reference: Option<String>) -> Fi
         column: None,
     };
     let finding = kinds::BENEFIT_ORPHAN.at(&place);
+    let finding = finding.expecting(&say::INITIATIVE_OR_BENEFIT, &[("date", date.to_string())]);
     match reference {
         Some(text) => finding.value(text),
-        None => finding.value("nothing"),
+        None => finding,
     }
 }
 
@@ -199,11 +201,15 @@ fn floored(snapshot: &Snapshot) -> Vec<Finding> {
                 row: Some(benefit.row),
                 column: None,
             };
-            findings.push(kinds::FLOORED_VALUE.at(&place).value(format!(
-                "stated {:.0} %, computed {:.0} %",
-                stated * 100.0,
-                computed * 100.0
-            )));
+            let values = [
+                ("number_computed", format!("{:.0}", computed * 100.0)),
+                ("number_value", latest.value.to_string()),
+                ("number_start", baseline.to_string()),
+                ("number_target", target.to_string()),
+            ];
+            let odd = kinds::FLOORED_VALUE.at(&place);
+            let odd = odd.value(format!("{:.0} %", stated * 100.0));
+            findings.push(odd.expecting(&say::ACHIEVEMENT, &values));
         }
     }
     findings

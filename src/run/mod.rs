@@ -10,12 +10,14 @@ pub use inputs::{Located, locate};
 use crate::config::Plan;
 use crate::model::findings::{self as kinds, Place};
 use crate::model::{
-    Dataset, Date, Finding, Part, Period, Scope, Severity, Snapshot, SourceFile, Word, fold_alike,
+    Dataset, Date, Finding, Part, Period, Scope, Severity, Snapshot, SourceFile, Word,
+    expectations as say, fold_alike,
 };
 use crate::normalise::Checked;
 use crate::publish::{self, Files, Input, Lock, Manifest, PublishError, Published};
 use crate::store::{Store, StoreError};
 use crate::{metrics, normalise, overlap, report, scorecard};
+use reading::Failed;
 use std::collections::BTreeMap;
 use std::time::Instant;
 
@@ -130,18 +132,24 @@ pub fn run(plan: &Plan, options: &Options, progress: &Progress<'_>) -> Result<Ou
     }
     let lock = Lock::take(&plan.output)?;
     let mut clock = Clock::new();
-    let exports = reading::read_all(plan, progress);
+    let mut exports = reading::read_all(plan, progress);
     clock.lap("read");
 
     let mut store = Store::open(&plan.output.join("store"))?;
     let mut n_new_snapshots = 0;
     for ((municipality, date), (parts, files)) in exports.parts {
+        let lost = lost(&store, &municipality, date, &files, &exports.failed)?;
+        if !lost.is_empty() {
+            exports.findings.extend(lost);
+            continue;
+        }
         let address = crate::store::address(&files, &plan.reading);
         let snapshot = normalise::link(&municipality, date, parts, files);
         n_new_snapshots += usize::from(store.keep(&snapshot, &address)?);
     }
     let scope = scope(plan, &store)?;
-    let history = store.history(scope.as_of)?;
+    let (history, settled) = normalise::settle(store.history(scope.as_of)?);
+    exports.findings.extend(settled);
     let n_snapshots = history.len();
     clock.lap("keep");
 
@@ -243,6 +251,47 @@ pub fn run(plan: &Plan, options: &Options, progress: &Progress<'_>) -> Result<Ou
         n_files: files.len(),
         seconds: clock.laps,
     })
+}
+
+/// Files that the snapshot of a date has in the store and that can't be read now. A snapshot without
+/// them would be half of what is known, so the one that was kept goes on counting, whole.
+fn lost(
+    store: &Store,
+    municipality: &str,
+    date: Date,
+    files: &[SourceFile],
+    failed: &[Failed],
+) -> Result<Vec<Finding>, StoreError> {
+    let of_date = |failed: &&Failed| failed.date == Some(date);
+    if !failed.iter().any(|failed| of_date(&failed)) {
+        return Ok(Vec::new());
+    }
+    let same = |a: &SourceFile, b: &SourceFile| {
+        (&a.path, &a.fills, &a.sheet) == (&b.path, &b.fills, &b.sheet)
+    };
+    let kept = store.files(municipality, date)?;
+    let lost = kept.iter().filter(|kept| {
+        !files.iter().any(|file| same(file, kept))
+            && failed.iter().filter(of_date).any(|failed| {
+                let fills = failed
+                    .fills
+                    .as_ref()
+                    .is_none_or(|fills| *fills == kept.fills);
+                failed.path == kept.path && fills
+            })
+    });
+    let told = lost.map(|kept| {
+        let place = Place {
+            municipality: Some(municipality.to_owned()),
+            file: Some(kept.path.clone()),
+            sheet: kept.sheet.clone(),
+            ..Place::default()
+        };
+        kinds::SOURCE_KEPT_BEFORE
+            .at(&place)
+            .expecting(&say::KEPT_BEFORE, &[("date", date.to_string())])
+    });
+    Ok(told.collect())
 }
 
 /// Seconds by step, for the log of the run. No time of day.
@@ -394,8 +443,9 @@ fn presence(plan: &Plan, scope: &Scope, data: &mut Dataset) -> (Vec<String>, Vec
             None => missing.push(municipality.name.clone()),
             Some(date) if *date < scope.period.first() => {
                 let finding = kinds::SOURCE_STALE.at(&place).value(date.to_string());
+                let first = ("date", scope.period.first().to_string());
                 data.findings
-                    .push(finding.expected(format!("a date from {} on", scope.period.first())));
+                    .push(finding.expecting(&say::DATE_IN_PERIOD, &[first]));
                 stale.push(municipality.name.clone());
             }
             Some(_) => {}
