@@ -120,6 +120,11 @@ pub(super) fn without_number(header: &str) -> &str {
     }
 }
 
+/// The key of a header without what a line break in it may have put there.
+fn packed_key(key: &str) -> String {
+    key.replace("- ", "").replace(' ', "")
+}
+
 /// Finds the file's column for each mapped one. A column that the file lacks is a finding, unless
 /// the mapping calls it optional.
 pub(super) fn mapped<'a>(
@@ -131,6 +136,7 @@ pub(super) fn mapped<'a>(
 ) -> Vec<Mapped<'a>> {
     let table = reading.table;
     let folded: Vec<String> = raw.header.iter().map(|header| header_key(header)).collect();
+    let packed: Vec<String> = folded.iter().map(|header| packed_key(header)).collect();
     let mut columns = Vec::new();
     for (target, rule) in &table.columns {
         let mut at: Vec<usize> = Vec::new();
@@ -139,8 +145,13 @@ pub(super) fn mapped<'a>(
                 // Read together, «Labels» is «Labels (2)» and «Labels (3)» too.
                 *header == wanted || (rule.together && without_number(header) == wanted)
             };
+            let n_before = at.len();
             let fits = (0..folded.len()).filter(|at| same(&folded[*at]));
             at.extend(fits.take(if rule.together { usize::MAX } else { 1 }));
+            if at.len() == n_before {
+                // A line break in a header cell divides words: «Gevinst-⏎type», «Måle⏎indikator».
+                at.extend(packed.iter().position(|header| *header == packed_key(&wanted)));
+            }
         }
         let mut seen = std::collections::HashSet::new();
         at.retain(|at| seen.insert(*at));
@@ -405,7 +416,14 @@ impl Mapped<'_> {
             return None;
         }
         let mut text = text_of(cell)?;
-        if let Some(inner) = without_lookup(&text) {
+        let measured = matches!(
+            self.kind,
+            ColumnKind::Date | ColumnKind::Number | ColumnKind::Money | ColumnKind::Integer
+        );
+        // `12.0000000000000` is a number like others where a number is wanted.
+        if (!measured || text.contains([';', '|']))
+            && let Some(inner) = without_lookup(&text)
+        {
             findings.push(kinds::LOOKUP_LEAK.at(&self.here(place)));
             text = inner.trim().to_owned();
             if text.is_empty() {

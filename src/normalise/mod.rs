@@ -416,7 +416,10 @@ fn fill<'a, R: Row>(
     }
     row.put(names::ROW, Value::Integer(raw_row.row));
     for (column, value) in &reading.table.constants {
-        row.put(column, Value::Text(value.clone()));
+        match column.as_str() {
+            names::INITIATIVE => refs.initiative = Some(value.clone()),
+            column => _ = row.put(column, Value::Text(value.clone())),
+        }
     }
     for column in mapped {
         match column.target {
@@ -425,7 +428,10 @@ fn fill<'a, R: Row>(
                 refs.owner_mapped = true;
                 refs.owner = column.bare_text(cells, &place, found);
             }
-            names::INITIATIVE => refs.initiative = column.text(cells, reading, &place, found),
+            names::INITIATIVE => {
+                let named = column.text(cells, reading, &place, found);
+                refs.initiative = named.or(refs.initiative.take());
+            }
             names::BENEFIT => refs.benefit = column.text(cells, reading, &place, found),
             names::ID => {
                 refs.id = column.text(cells, reading, &place, found);
