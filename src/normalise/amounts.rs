@@ -56,7 +56,7 @@ pub(super) fn unpivoted(
         raw.rows
             .iter()
             .filter_map(move |row| match row.cells.get(at) {
-                Some(RawCell::Text(text)) => Some(text.as_str()),
+                Some(RawCell::Text(text)) => Some(text.trim()),
                 _ => None,
             })
     };

@@ -239,7 +239,7 @@ fn weigh(raw: &RawTable, columns: &mut [Mapped<'_>]) {
         raw.rows
             .iter()
             .filter_map(move |row| match row.cells.get(at) {
-                Some(RawCell::Text(text)) => Some(text.as_str()),
+                Some(RawCell::Text(text)) => Some(text.trim()),
                 _ => None,
             })
     };

@@ -284,11 +284,17 @@ fn read<R: Row>(folder: &Path) -> Result<Vec<R>, StoreError> {
 fn with_new_columns<R: Row>(frame: &mut DataFrame) -> PolarsResult<()> {
     let blank = R::to_frame(&[])?;
     for column in R::TABLE.columns {
-        let may_be_missing = column.nullable || column.kind == ColumnKind::TextList;
-        if may_be_missing && frame.column(column.name).is_err() {
+        if frame.column(column.name).is_ok() {
+            continue;
+        }
+        let name = column.name.into();
+        if column.nullable || column.kind == ColumnKind::TextList {
             let kind = blank.column(column.name)?.dtype();
-            let nothing = Series::full_null(column.name.into(), frame.height(), kind);
-            frame.with_column(nothing.into_column())?;
+            frame.with_column(Series::full_null(name, frame.height(), kind).into_column())?;
+        } else if column.kind == ColumnKind::Integer {
+            // A count of what was not told apart then: there was none of it.
+            let none = Int64Chunked::full(name, 0, frame.height());
+            frame.with_column(none.into_column())?;
         }
     }
     Ok(())
