@@ -99,9 +99,9 @@ findings! {
     NUMBER_FOR_TEXT = "pp365.number_for_text", Info, "An id stands as a number, so zeros before it are lost if it had any (007 is 7 here).", "Nothing, if the ids have no zeros before them; else name `digits` for the column in the mapping.";
     ONLY_MEASURABLE = "pp365.only_measurable", Info, "This export leaves out benefits without an indicator, so the share that can be measured can't be told from it.", "Export the list of benefits itself to see them all.";
     NONE_CLOSED = "pp365.none_closed", Warning, "No project in this export is closed; the view may leave closed ones out.", "Export a view that shows closed projects too.";
-    ID_FROM_TITLE = "id.from_title", Info, "The row has no id; its title stands in for it, so a new title is a new initiative.", "Give the rows ids in the source.";
+    ID_FROM_TITLE = "id.from_title", Info, "The row has no id; its title stands in for it, so another title may be taken for another initiative.", "Give the rows ids in the source.";
     ID_TITLE_CHANGED = "id.title_changed", Warning, "The row has no id and a title that is new, and looks like an initiative whose title is gone; it was taken for the same.", "Give the rows ids in the source; if the two are not the same, say so in the title.";
-    ID_TITLE_UNCLEAR = "id.title_unclear", Warning, "The row has no id and a title that is new, and looks like several initiatives, or not enough like one, whose titles are gone; it was taken for a new one.", "Give the rows ids in the source.";
+    ID_TITLE_UNCLEAR = "id.title_unclear", Warning, "The row has no id and a title that is new, and fits several titles that are gone, or shares one with another new row; it was taken for a new one.", "Give the rows ids in the source.";
     HISTORY_MOVED = "history.moved", Warning, "The initiative stands in the list of another municipality than before: it ended in the one and is new in the other.", "Check whether it has moved, or its row names the wrong municipality.";
     HISTORY_DISAPPEARED = "history.disappeared", Warning, "The initiative was in the last export and is gone from this one without having ended.", "Check whether it was deleted or filtered away.";
     SUBSET_ROW_DROP = "subset.row_drop", Warning, "The export has far fewer rows than the one before; it may be filtered.", "Export without a filter.";

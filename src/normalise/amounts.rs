@@ -108,6 +108,7 @@ pub(super) fn unpivoted(
                     row: in_year,
                     initiative: refs.initiative.clone(),
                     benefit: refs.benefit.clone(),
+                    column: refs.place_of(names::BENEFIT).column,
                 });
             }
             Fate::Accepted

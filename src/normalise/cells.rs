@@ -52,7 +52,7 @@ impl Mapped<'_> {
             ColumnKind::Word(_) => self.word(&text, &at, findings),
             ColumnKind::Flag => flag(cell, &text).map(Value::Flag).or_else(|| {
                 let odd = kinds::VALUE_UNKNOWN_WORD.at(&self.here(place));
-                let odd = odd.value(self.quotable(&text, reading));
+                let odd = odd.value(reading.quoted(&text));
                 findings.push(odd.expecting(&say::YES_OR_NO, &[]));
                 None
             }),
@@ -137,7 +137,7 @@ impl Mapped<'_> {
             let names = at.reading.known_words(self.target);
             let hint = crate::config::nearest(&fold_word(text), &names);
             let odd = kinds::VALUE_UNKNOWN_WORD.at(&self.here(at.place));
-            let odd = odd.value(text);
+            let odd = odd.value(at.reading.quoted(text));
             let n = ("number_known", names.len().to_string());
             findings.push(match hint {
                 Some(near) => odd.expecting(&say::WORD_NEAR, &[n, ("near", near.to_owned())]),
@@ -155,7 +155,7 @@ impl Mapped<'_> {
         findings: &mut Vec<Finding>,
     ) -> Option<Date> {
         let here = || self.here(at.place);
-        let quoted = |odd: Finding| odd.value(self.quotable(text, at.reading));
+        let quoted = |odd: Finding| odd.value(at.reading.quoted(text));
         let day = |date: Date| ("date", date.to_string());
         let year = at.reading.snapshot.year();
         let read = match cell {
@@ -242,7 +242,7 @@ impl Mapped<'_> {
         if late {
             let shown = match text {
                 "" => date.to_string(),
-                text => self.quotable(text, at.reading),
+                text => at.reading.quoted(text),
             };
             findings.push(kinds::DATE_SHIFTED.at(&self.here(at.place)).value(shown));
             if repairs(Repair::DateShift) {
@@ -399,7 +399,7 @@ impl Amount<'_> {
         let not_a_number = |findings: &mut Vec<Finding>| {
             let odd = kinds::VALUE_NOT_A_NUMBER
                 .at(here)
-                .value(quoted(text, reading));
+                .value(reading.quoted(text));
             findings.push(odd.expecting(&say::NUMBER, &[]));
         };
         if self.unit.is_some() && figure.share {
@@ -413,7 +413,7 @@ impl Amount<'_> {
                 .is_some_and(|codes| !codes.contains(&reading.currency))
         {
             let odd = kinds::VALUE_OTHER_CURRENCY.at(here);
-            let odd = odd.value(quoted(text, reading));
+            let odd = odd.value(reading.quoted(text));
             let currency = ("currency", reading.currency.to_owned());
             findings.push(odd.expecting(&say::AMOUNT_IN, &[currency]));
             return None;
@@ -422,7 +422,7 @@ impl Amount<'_> {
             NumberReading::Value(value) => value,
             NumberReading::About(value) => {
                 let odd = kinds::VALUE_VAGUE_NUMBER.at(here);
-                let odd = odd.value(quoted(text, reading));
+                let odd = odd.value(reading.quoted(text));
                 let number = ("number", value.to_string());
                 findings.push(odd.expecting(&say::NUMBER_ABOUT, &[number]));
                 value
@@ -436,7 +436,7 @@ impl Amount<'_> {
                 }
                 None => {
                     let odd = kinds::VALUE_AMBIGUOUS_NUMBER.at(here);
-                    let odd = odd.value(quoted(text, reading));
+                    let odd = odd.value(reading.quoted(text));
                     findings.push(odd.expecting(&say::NUMBER_EITHER, &either(grouped, plain)));
                     grouped
                 }
@@ -455,12 +455,6 @@ fn either(one: f64, other: f64) -> [(&'static str, String); 2] {
         ("number_one", one.to_string()),
         ("number_other", other.to_string()),
     ]
-}
-
-/// A text as it may be quoted.
-fn quoted(text: &str, reading: &Reading<'_>) -> String {
-    let (clean, _) = reading.people.without(text);
-    personal::without_personal_data(&clean).0
 }
 
 fn flag(cell: &RawCell, text: &str) -> Option<bool> {

@@ -5,7 +5,7 @@
 
 use super::dates::{self, Order};
 use super::numbers;
-use super::people::{GONE, People};
+use super::people::{self, GONE, People};
 use super::personal;
 use crate::config::{ColumnRule, TableMapping, fold_word};
 use crate::model::findings::{self as kinds, Place};
@@ -97,6 +97,12 @@ impl<'a> Reading<'a> {
         found
     }
 
+    /// A text as it may be quoted in a finding.
+    pub fn quoted(&self, text: &str) -> String {
+        let (clean, _) = self.people.without(text);
+        people::without_likely_names(&personal::without_personal_data(&clean).0)
+    }
+
     /// All words that are known for a column, in order.
     pub fn known_words(&self, column: &str) -> Vec<String> {
         let of_vocabularies = self.table.loaded.iter().flat_map(|v| v.known(column));
@@ -150,7 +156,11 @@ pub(super) fn mapped<'a>(
             at.extend(fits.take(if rule.together { usize::MAX } else { 1 }));
             if at.len() == n_before {
                 // A line break in a header cell divides words: «Gevinst-⏎type», «Måle⏎indikator».
-                at.extend(packed.iter().position(|header| *header == packed_key(&wanted)));
+                at.extend(
+                    packed
+                        .iter()
+                        .position(|header| *header == packed_key(&wanted)),
+                );
             }
         }
         let mut seen = std::collections::HashSet::new();
@@ -479,12 +489,6 @@ impl Mapped<'_> {
             findings.push(kinds::NUMBER_LIKE_ID.at(&self.here(place)));
         }
         clean
-    }
-
-    /// A text as it may be quoted in a finding.
-    pub fn quotable(&self, text: &str, reading: &Reading<'_>) -> String {
-        let (clean, _) = reading.people.without(text);
-        personal::without_personal_data(&clean).0
     }
 }
 

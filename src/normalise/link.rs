@@ -3,7 +3,7 @@
 //! because exports refer to each other by title or by number, as it pleases them. It deliberately
 //! drops nothing: a row that belongs to nobody stays in and is a finding.
 
-use super::Checked;
+use super::{Checked, people};
 use crate::config::fold_word;
 use crate::model::findings::{self as kinds, Place};
 use crate::model::{Benefit, Date, Finding, Snapshot, SourceFile, expectations as say};
@@ -54,7 +54,7 @@ pub fn link(
             findings.push(orphan(
                 municipality,
                 date,
-                (&row.file, &row.sheet, row.row),
+                (&row.file, &row.sheet, row.row, &referring.column),
                 reference,
             ));
         }
@@ -84,13 +84,13 @@ pub fn link(
     };
     for referring in years {
         let mut row = referring.row;
-        let from = (row.file.as_str(), &row.sheet, row.row);
+        let from = (row.file.as_str(), &row.sheet, row.row, &referring.column);
         row.benefit_id = attach(referring.benefit, referring.initiative, from);
         snapshot.benefit_years.push(row);
     }
     for referring in measurements {
         let mut row = referring.row;
-        let from = (row.file.as_str(), &row.sheet, row.row);
+        let from = (row.file.as_str(), &row.sheet, row.row, &referring.column);
         row.benefit_id = attach(referring.benefit, referring.initiative, from);
         snapshot.measurements.push(row);
     }
@@ -117,22 +117,22 @@ fn unknown(municipality: &str, reference: &Option<String>) -> String {
     format!("{municipality}/?{}", fold_word(text))
 }
 
-/// File, sheet and row.
-type Origin<'a> = (&'a str, &'a Option<String>, i64);
+/// File, sheet, row and column.
+type Origin<'a> = (&'a str, &'a Option<String>, i64, &'a Option<String>);
 
 fn orphan(municipality: &str, date: Date, from: Origin<'_>, reference: Option<String>) -> Finding {
-    let (file, sheet, row) = from;
+    let (file, sheet, row, column) = from;
     let place = Place {
         municipality: Some(municipality.to_owned()),
         file: Some(file.to_owned()),
         sheet: sheet.clone(),
         row: Some(row),
-        column: None,
+        column: column.clone(),
     };
     let finding = kinds::BENEFIT_ORPHAN.at(&place);
     let finding = finding.expecting(&say::INITIATIVE_OR_BENEFIT, &[("date", date.to_string())]);
     match reference {
-        Some(text) => finding.value(text),
+        Some(text) => finding.value(people::without_likely_names(&text)),
         None => finding,
     }
 }

@@ -60,6 +60,8 @@ pub struct Referring<R> {
     pub initiative: Option<String>,
     /// The title or id of a benefit.
     pub benefit: Option<String>,
+    /// The header of the column that says so.
+    pub column: Option<String>,
 }
 
 /// What one raw table became.
@@ -141,7 +143,7 @@ pub fn check(raw: &RawTable, table: &TableMapping, context: &Context<'_>) -> Che
                     row.has_owner = refs.owner_mapped.then_some(owner.is_some());
                     row.benefit_id = refs.id.clone().unwrap_or_default();
                     portal::zero_for_missing(&mut row, &refs, table, context, checked);
-                    checked.benefits.push(refs.refer(row));
+                    checked.benefits.push(refs.refer(row, names::INITIATIVE));
                     Fate::Accepted
                 },
             );
@@ -168,7 +170,7 @@ pub fn check(raw: &RawTable, table: &TableMapping, context: &Context<'_>) -> Che
                         let odd = kinds::MEASUREMENT_NO_DATE.at(&refs.place_of(names::DATE));
                         checked.findings.push(odd.expecting(&say::DATE, &[]));
                     }
-                    checked.measurements.push(refs.refer(row));
+                    checked.measurements.push(refs.refer(row, names::BENEFIT));
                     Fate::Accepted
                 },
             );
@@ -184,7 +186,7 @@ pub fn check(raw: &RawTable, table: &TableMapping, context: &Context<'_>) -> Che
                     if row.role.is_empty() {
                         return reject(&kinds::ROW_MISSING_VALUE, names::ROLE, &refs, checked);
                     }
-                    checked.allocations.push(refs.refer(row));
+                    checked.allocations.push(refs.refer(row, names::INITIATIVE));
                     Fate::Accepted
                 },
             );
@@ -275,9 +277,11 @@ impl References<'_> {
         }
     }
 
-    fn refer<R>(self, row: R) -> Referring<R> {
+    /// The row with what it refers to, in the column of that name.
+    fn refer<R>(self, row: R, by: &str) -> Referring<R> {
         Referring {
             row,
+            column: self.place_of(by).column,
             initiative: self.initiative,
             benefit: self.benefit,
         }
@@ -378,7 +382,9 @@ fn fill<'a, R: Row>(
                     ("name", to.name.clone()),
                     ("old", from),
                 ];
-                let odd = kinds::MUNICIPALITY_RENUMBERED.at(&place).value(text);
+                let odd = kinds::MUNICIPALITY_RENUMBERED
+                    .at(&place)
+                    .value(reading.quoted(&text));
                 found.push(odd.expecting(&say::MUNICIPALITY_NOW, &values));
                 Some(to)
             }
@@ -387,13 +393,17 @@ fn fill<'a, R: Row>(
                     .iter()
                     .map(|p| format!("{} {}", p.id, p.name))
                     .collect();
-                let odd = kinds::MUNICIPALITY_SPLIT.at(&place).value(text);
+                let odd = kinds::MUNICIPALITY_SPLIT
+                    .at(&place)
+                    .value(reading.quoted(&text));
                 let names = ("names", names.join(", "));
                 found.push(odd.expecting(&say::MUNICIPALITY_ONE_OF, &[names]));
                 return false;
             }
             Resolution::Unknown { nearest } => {
-                let odd = kinds::MUNICIPALITY_UNKNOWN.at(&place).value(text);
+                let odd = kinds::MUNICIPALITY_UNKNOWN
+                    .at(&place)
+                    .value(reading.quoted(&text));
                 found.push(match nearest {
                     Some(near) => odd.expecting(&say::MUNICIPALITY_NEAR, &[("near", near)]),
                     None => odd.expecting(&say::MUNICIPALITY, &[]),

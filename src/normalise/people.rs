@@ -183,6 +183,35 @@ fn is_name_like(name: &str, table: &TableMapping) -> bool {
         && !service(name)
 }
 
+/// A text without anything that looks like a given name with a surname behind it. For quoting in
+/// findings only, where a word too many that is taken out costs nothing.
+pub(super) fn without_likely_names(text: &str) -> String {
+    let words: Vec<&str> = text.split(' ').collect();
+    let mut out: Vec<&str> = Vec::with_capacity(words.len());
+    let mut at = 0;
+    while at < words.len() {
+        let is_part = |word: &&&str| {
+            let bare = word.trim_end_matches(|c: char| !c.is_alphabetic());
+            bare.len() > 1 && is_capitalised(bare)
+        };
+        let n_surnames = words[at + 1..].iter().take_while(is_part).count().min(3);
+        if is_given(words[at].trim_start_matches(|c: char| !c.is_alphabetic())) && n_surnames > 0 {
+            out.push(GONE);
+            at += 1 + n_surnames;
+        } else {
+            out.push(words[at]);
+            at += 1;
+        }
+    }
+    out.join(" ")
+}
+
+fn is_given(word: &str) -> bool {
+    let lower = word.to_lowercase();
+    let first = lower.split('-').next().unwrap_or_default();
+    is_capitalised(word) && GIVEN_NAMES.contains(first)
+}
+
 /// Whether a cell holds a person's name, or several, and nothing else.
 pub(super) fn names_only(text: &str) -> bool {
     if text.len() > 200 || !text.contains(' ') {
@@ -191,11 +220,7 @@ pub(super) fn names_only(text: &str) -> bool {
     let mut n = 0;
     for name in named_in(text) {
         let words: Vec<&str> = name.split_whitespace().collect();
-        let given = words.first().is_some_and(|word| {
-            let lower = word.to_lowercase();
-            let first = lower.split('-').next().unwrap_or_default();
-            GIVEN_NAMES.contains(first)
-        });
+        let given = words.first().is_some_and(|word| is_given(word));
         let is_name = given
             && (2..=4).contains(&words.len())
             && words.iter().all(|word| is_capitalised(word));

@@ -258,6 +258,10 @@ fn share_out(all: &mut ReadExports, checked: Checked, file: SourceFile, date: Da
                 .map(|r| r.row.municipality.clone()),
         )
         .collect();
+    // A list in which nobody could be told has no snapshot, and its account is kept all the same.
+    if owners.is_empty() {
+        all.standing_files.push(file.clone());
+    }
     for owner in &owners {
         let mine = Checked {
             initiatives: own(&checked.initiatives, |row| &row.municipality == owner),

@@ -97,7 +97,11 @@ pub fn xlsx(sheets: &[Sheet<'_>]) -> Vec<u8> {
                     Cell::Number(number) => write!(data, "<c r=\"{place}\"><v>{number}</v></c>"),
                     Cell::Date(days) => write!(data, "<c r=\"{place}\" s=\"1\"><v>{days}</v></c>"),
                     Cell::Error(error) => {
-                        write!(data, "<c r=\"{place}\" t=\"e\"><v>{}</v></c>", escaped(error))
+                        write!(
+                            data,
+                            "<c r=\"{place}\" t=\"e\"><v>{}</v></c>",
+                            escaped(error)
+                        )
                     }
                     Cell::Formula(formula) => {
                         write!(data, "<c r=\"{place}\"><f>{}</f></c>", escaped(formula))

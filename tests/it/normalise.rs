@@ -13,7 +13,7 @@ use proptest::prelude::*;
 
 mod dates;
 mod numbers;
-mod personal;
+pub mod personal;
 
 fn day(text: &str) -> Date {
     text.parse().expect("because the case says so")

@@ -132,7 +132,10 @@ fn kommit_gevinstverktoy() {
         table.constants.extend([of]);
     }
     let projects = list(&["Tiltak|Fase", "Felles responssenter|Pilot"], ";");
-    let snapshot = read(&[(&preset("plain"), projects), (&mapping, kommit(register, budget))]);
+    let snapshot = read(&[
+        (&preset("plain"), projects),
+        (&mapping, kommit(register, budget)),
+    ]);
     insta::assert_snapshot!(shown(&snapshot));
 }
 
