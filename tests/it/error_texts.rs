@@ -6,8 +6,9 @@
 use super::exports::{Sheet, rows, xlsx};
 use loypemelding::config::{self, ConfigError, Overrides};
 use loypemelding::ingest::ReadError;
-use loypemelding::model::{FINDINGS, Finding};
-use loypemelding::report::Messages;
+use loypemelding::model::expectations::places;
+use loypemelding::model::{EXPECTATIONS, FINDINGS, Finding};
+use loypemelding::report::{MESSAGE_TABLES, Messages};
 use loypemelding::run::{self, Options};
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -182,6 +183,76 @@ fn every_kind_of_finding_has_a_case() {
     assert!(without.is_empty(), "no case gives {without:?}");
     let unknown: Vec<&&str> = with.difference(&known).collect();
     assert!(unknown.is_empty(), "no kind is {unknown:?}");
+}
+
+#[test]
+fn every_expectation_is_said_in_each_language() {
+    for (language, _) in MESSAGE_TABLES {
+        let say = Messages::load(language).expect("because it ships in the program");
+        for what in EXPECTATIONS {
+            let key = format!("expected.{}", what.key);
+            assert!(say.has(&key), "{language} has no `{key}`");
+            let sentence = say.text(&key);
+            let places_of = |text: &str| {
+                places(text)
+                    .into_iter()
+                    .map(str::to_owned)
+                    .collect::<BTreeSet<_>>()
+            };
+            assert_eq!(
+                places_of(&sentence),
+                places_of(what.text),
+                "{key} in {language}"
+            );
+            if *language == "en" {
+                let plain = what.text.replace('«', "“").replace('»', "”");
+                assert_eq!(sentence, plain, "the log and the page say the same");
+            }
+        }
+        let known: BTreeSet<&str> = EXPECTATIONS.iter().map(|what| what.key).collect();
+        let unknown: Vec<&str> = say
+            .keys()
+            .filter_map(|key| key.strip_prefix("expected."))
+            .filter(|key| !known.contains(key))
+            .collect();
+        assert!(
+            unknown.is_empty(),
+            "{language} says what nothing expects: {unknown:?}"
+        );
+    }
+}
+
+#[test]
+fn both_readings_stand_on_a_page_as_its_language_writes_them() {
+    for (language, number, date) in [
+        (
+            "nb",
+            "1\u{a0}250 eller 1,25; det første er brukt",
+            "03.04.2026 eller 04.03.2026; den første er brukt",
+        ),
+        (
+            "en",
+            "1,250 or 1.25; the first was used",
+            "2026-04-03 or 2026-03-04; the first was used",
+        ),
+    ] {
+        let place = Place::new(SOURCE, MAPPING);
+        let pipeline = PIPELINE.replace("MORE", &format!("language = '{language}'\n{SOURCE}"));
+        place.write("p.toml", pipeline);
+        place.write(
+            "molde.csv",
+            "Nr;Tiltak;Start;Budsjett\n1;A;03/04/2026;1.250\n",
+        );
+        place.findings();
+        let page = place.path().join("out/2026Q3/quality.html");
+        let page = std::fs::read_to_string(page).expect("because the run made it");
+        assert!(page.contains(number), "{language}: {number}");
+        assert!(page.contains(date), "{language}: {date}");
+        assert!(
+            !page.contains("class=\"why\" lang=\"en\""),
+            "{language} has English on it"
+        );
+    }
 }
 
 /// Each variant by name: a new one does not compile until it has a case.

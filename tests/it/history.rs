@@ -318,6 +318,167 @@ fn ids_of_the_source_are_never_touched() {
     assert!(findings.is_empty());
 }
 
+/// A pipeline of Molde with a folder for each date, and Aukra's list.
+struct Runs {
+    folder: tempfile::TempDir,
+}
+
+/// `date: id id …` of every snapshot of Molde's that counts, after a run that is to count to a date.
+type Seen = Vec<String>;
+
+impl Runs {
+    fn new() -> Runs {
+        let runs = Runs {
+            folder: tempfile::tempdir().expect("because there is room for a folder"),
+        };
+        runs.write("aukra.csv", "Nr;Tiltak;Fase\n7;Ferje;Test\n");
+        runs.write(
+            "p.toml",
+            "title = 'P'\nas_of = '2026-09-30'\nperiod = '2026Q3'\noutput = 'out'\nmunicipalities = ['Molde', 'Aukra']\n\
+             [[source]]\nmunicipality = 'Aukra'\nmapping = 'plain'\nfiles = 'aukra.csv'\n\
+             [[source]]\nmunicipality = 'Molde'\nmapping = 'plain'\nfiles = '{snapshot}/tiltak.csv'\n\
+             [[source]]\nmunicipality = 'Molde'\nmapping = 'plain'\nfiles = '{snapshot}/mer.csv'\n",
+        );
+        runs
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        let path = self.folder.path().join(name);
+        let folder = path.parent().expect("because it is in the test's folder");
+        std::fs::create_dir_all(folder).expect("because the folder is the test's own");
+        std::fs::write(path, text).expect("because the folder is the test's own");
+    }
+
+    fn list(&self, name: &str, titles: &[&str]) {
+        let rows: String = titles
+            .iter()
+            .map(|title| format!("{title};Pilot\n"))
+            .collect();
+        self.write(name, &format!("Tiltak;Fase\n{rows}"));
+    }
+
+    fn run(&self) -> (loypemelding::run::Outcome, Seen) {
+        let plan =
+            loypemelding::config::load(&self.folder.path().join("p.toml"), &Default::default());
+        let plan = plan.unwrap_or_else(|error| panic!("{error}"));
+        let outcome = loypemelding::run::run(&plan, &Default::default(), &|_, _, _| {});
+        let outcome = outcome.unwrap_or_else(|error| panic!("{error}"));
+        let mut seen: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+        for row in outcome
+            .data
+            .initiatives
+            .iter()
+            .filter(|row| row.municipality == "1506")
+        {
+            let id = row.initiative_id.trim_start_matches("1506/~");
+            seen.entry(row.snapshot.to_string()).or_default().push(id);
+        }
+        let seen = seen
+            .into_iter()
+            .map(|(date, ids)| format!("{date}: {}", ids.join(", ")));
+        let seen = seen.collect();
+        (outcome, seen)
+    }
+}
+
+#[test]
+fn a_late_export_takes_its_place_in_time_and_the_same_again_changes_nothing() {
+    let runs = Runs::new();
+    runs.list("2026-03-31/tiltak.csv", &["Digital byggesak", "Sensorgulv"]);
+    runs.list(
+        "2026-09-30/tiltak.csv",
+        &["Digital byggjesaker", "Sensorgulv"],
+    );
+    let apart = [
+        "2026-03-31: digital byggesak, sensorgulv",
+        "2026-09-30: digital byggjesaker, sensorgulv",
+    ];
+    let (outcome, seen) = runs.run();
+    assert_eq!(seen, apart);
+    assert_eq!(outcome.n_new_snapshots, 3);
+    // What lies between them comes late, and shows that they are one.
+    runs.list(
+        "2026-06-30/tiltak.csv",
+        &["Digital byggesaker", "Sensorgulv"],
+    );
+    let together = [
+        "2026-03-31: digital byggesak, sensorgulv",
+        "2026-06-30: digital byggesak, sensorgulv",
+        "2026-09-30: digital byggesak, sensorgulv",
+    ];
+    let (outcome, seen) = runs.run();
+    assert_eq!(seen, together);
+    assert_eq!(outcome.n_new_snapshots, 1);
+    let again = runs.run();
+    assert_eq!(again.1, together);
+    assert_eq!(again.0.n_new_snapshots, 0);
+    assert_eq!(format!("{:?}", again.0.data), format!("{:?}", outcome.data));
+}
+
+#[test]
+fn a_file_that_broke_does_not_replace_what_was_kept_of_it() {
+    let runs = Runs::new();
+    runs.list("2026-09-30/tiltak.csv", &["Sensorgulv"]);
+    runs.list("2026-09-30/mer.csv", &["Vikarbank"]);
+    let both = ["2026-09-30: sensorgulv, vikarbank"];
+    assert_eq!(runs.run().1, both);
+    runs.write("2026-09-30/mer.csv", "\u{0}\u{1}\u{2}%PDF");
+    let (outcome, seen) = runs.run();
+    assert_eq!(seen, both);
+    let codes: Vec<&str> = outcome
+        .data
+        .findings
+        .iter()
+        .map(|f| f.code.as_str())
+        .collect();
+    assert!(codes.contains(&"source.kept_before"), "{codes:?}");
+    assert!(codes.contains(&"source.unreadable"), "{codes:?}");
+    // Mended, the date is read anew.
+    runs.list("2026-09-30/mer.csv", &["Vikarbank", "Drone"]);
+    assert_eq!(runs.run().1, ["2026-09-30: drone, sensorgulv, vikarbank"]);
+    // Taken away, it is no longer part of the date.
+    std::fs::remove_file(runs.folder.path().join("2026-09-30/mer.csv"))
+        .expect("because it was written here");
+    assert_eq!(runs.run().1, ["2026-09-30: sensorgulv"]);
+}
+
+#[test]
+fn a_change_of_stage_lies_between_two_exports_and_a_dated_decision_on_its_day() {
+    let at = |date: &str, stage: Stage, decided: Option<&str>| Initiative {
+        stage: Some(stage),
+        decided: decided.map(day),
+        ..row("1506", date, "Vikarbank", 0)
+    };
+    let rows = vec![
+        at("2026-03-31", Stage::Explore, None),
+        at("2026-06-30", Stage::Test, Some("2026-05-12")),
+        at("2026-09-30", Stage::Test, Some("2026-05-12")),
+    ];
+    let dates = rows.iter().map(|row| row.snapshot).collect();
+    let (transitions, _) = trace(&rows, &BTreeMap::from([("1506".to_owned(), dates)]));
+    let ends: Vec<_> = transitions
+        .iter()
+        .map(|t| {
+            (
+                t.earliest.map(|d| d.to_string()),
+                t.latest.to_string(),
+                t.to_stage,
+            )
+        })
+        .collect();
+    assert_eq!(
+        ends,
+        [
+            (Some("2026-05-12".to_owned()), "2026-05-12".to_owned(), None),
+            (
+                Some("2026-03-31".to_owned()),
+                "2026-06-30".to_owned(),
+                Some(Stage::Test)
+            ),
+        ]
+    );
+}
+
 /// The findings of a history with two municipalities, each row as `municipality / id / title / file`.
 fn traced(dates: &[(&str, &[&str])]) -> Vec<String> {
     let mut rows = Vec::new();

@@ -247,6 +247,13 @@ fn a_municipality_is_found_by_number_and_name_and_never_guessed() {
     found("Kommunen Molde", "1506");
     found("301", "0301");
     found("Ålesund", "1508");
+    found("1506 Molde", "1506");
+    found("1506 - Molde kommune", "1506");
+    found("Molde (1506)", "1506");
+    found("MOLDE KOMMUNE", "1506");
+    found("Herøy (Nordland)", "1818");
+    found("1818 Herøy", "1818");
+    found("Trondheim – Tråante", "5001");
     let rejected = "0 accepted, 1 rejected, 0 repeated, 0 without amount";
     let odd = |text: &str, gives: &[&str]| {
         check(
@@ -297,6 +304,42 @@ fn a_municipality_is_found_by_number_and_name_and_never_guessed() {
             "! municipality.unknown:2 Kommune «Narnia», a municipality of the registry",
         ],
     );
+    // What was joined with others and then split can't be told by its old number or name.
+    for old in ["1529", "Skodje", "1534", "1546", "Sandøy"] {
+        let told =
+            format!("! municipality.split:2 Kommune «{old}», one of 1508 Ålesund, 1580 Haram");
+        odd(old, &[rejected, &told]);
+    }
+    // Renumbered when a county was, and nothing else.
+    odd(
+        "3024",
+        &[
+            "initiative_id=3201/1, title=A",
+            "! municipality.renumbered:2 Kommune «3024», 3201 Bærum, which 3024 became",
+        ],
+    );
+    for garbage in [
+        "15066",
+        "150",
+        "1",
+        "00",
+        "1506 Aukra",
+        "Molde (1547)",
+        "१५०६",
+        "-1506",
+        "1 506",
+        "Oslo 2",
+        "kommune",
+    ] {
+        let checked = read(
+            &table(&["Nr|Tiltak|Kommune", &format!("1|A|{garbage}")]),
+            &mapping(columns),
+            None,
+        );
+        assert_eq!(checked.n_rejected, 1, "{garbage}");
+        let codes: Vec<&str> = checked.findings.iter().map(|f| f.code.as_str()).collect();
+        assert_eq!(codes, ["municipality.unknown"], "{garbage}");
+    }
     odd(
         "",
         &[
