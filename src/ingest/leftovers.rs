@@ -3,9 +3,9 @@
 //! owner. It deliberately prefers to keep a row: a data row that is dropped is worse than a note
 //! that `normalise` rejects with a reason, and an initiative may well be called «Sum av alle».
 
+use super::grid::GridRow;
 use super::shape::{self, Shape, is_amount, is_nothing};
 use super::tables::value_columns;
-use super::grid::GridRow;
 use crate::model::RawCell;
 use std::collections::HashMap;
 
@@ -80,21 +80,22 @@ fn without_delimiters(rows: &[GridRow], n_columns: usize, kinds: &mut [RowKind])
             continue;
         }
         let is_undivided = n_columns >= 3 && row.n_cells == 1;
-        let is_prose = row.n_cells * 2 <= n_columns && {
+        let text = match row.cells.first() {
+            Some((_, RawCell::Text(text))) => text.trim(),
+            _ => "",
+        };
+        let after_gap = at > 0 && row.record > rows[at - 1].record + 1;
+        let is_short = row.n_cells * 2 <= n_columns
+            || (row.n_cells < n_columns && after_gap && is_marked(text));
+        let is_prose = is_short && {
             let says_otherwise = |(column, cell): &(u32, RawCell)| {
                 values.contains_key(column) && shape::of(cell) == Shape::Text
-            };
-            let after_gap = at > 0 && row.record > rows[at - 1].record + 1;
-            let text = match row.cells.first() {
-                Some((_, RawCell::Text(text))) => text.trim(),
-                _ => "",
             };
             let fits = row
                 .cells
                 .iter()
                 .all(|(column, cell)| values.get(column) == Some(&shape::of(cell)));
-            !fits
-                && (is_marked(text) || after_gap || row.cells.iter().any(says_otherwise))
+            !fits && (is_marked(text) || after_gap || row.cells.iter().any(says_otherwise))
         };
         // The row of a table that was cut begins as the others do.
         let begins_alike = row.cells.first().is_some_and(|(column, cell)| {
