@@ -3,9 +3,13 @@
 //! its help and its function. It deliberately computes nothing: the rooms do, and a command says
 //! what they found.
 
+mod cells;
 mod explain;
 mod metrics;
+mod read;
 mod run;
+mod source;
+mod told;
 
 use clap::{Parser, Subcommand};
 use std::io::Write;
@@ -44,6 +48,7 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     Run(run::Run),
+    Read(read::Read),
     Metrics(metrics::List),
     Explain(explain::Explain),
 }
@@ -53,6 +58,7 @@ pub fn main() -> ExitCode {
     // Help and wrong usage end the process here, with 0 and 2.
     let done = match Arguments::parse().command {
         Command::Run(command) => command.done(),
+        Command::Read(command) => command.done(),
         Command::Metrics(command) => command.done(),
         Command::Explain(command) => command.done(),
     };

@@ -81,7 +81,7 @@ fn the_catalogue_document_is_fresh() {
 #[test]
 fn the_examples_of_help_work() {
     let mut n = 0;
-    for command in ["run", "metrics", "explain"] {
+    for command in ["run", "read", "metrics", "explain"] {
         let help = loype(&[command, "--help"]);
         let text = String::from_utf8_lossy(&help.stdout).into_owned();
         for line in text

@@ -76,6 +76,7 @@ const FOREIGN: &[(&str, &[&str])] = &[
     ("anyhow", &["cli"]),
     ("statrs", &["statistics"]),
     ("polars", &["model", "store", "publish"]),
+    ("polars_arrow", &["cli"]),
     ("regex", &["normalise"]),
     ("hmac", &["normalise"]),
 ];
