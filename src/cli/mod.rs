@@ -4,6 +4,7 @@
 //! what they found.
 
 mod cells;
+mod check;
 mod explain;
 mod metrics;
 mod read;
@@ -21,6 +22,8 @@ const DONE: u8 = 0;
 const FINDINGS: u8 = 1;
 /// Usage, configuration, or a file that is refused.
 const USAGE: u8 = 2;
+/// Done, but a municipality is missing, or its export is older than the period.
+const INCOMPLETE: u8 = 3;
 /// Another run holds the output.
 const LOCKED: u8 = 75;
 
@@ -47,6 +50,7 @@ struct Arguments {
 /// The commands, in the order of their use.
 #[derive(Debug, Subcommand)]
 enum Command {
+    Check(check::Check),
     Run(run::Run),
     Read(read::Read),
     Metrics(metrics::List),
@@ -58,6 +62,7 @@ pub fn main() -> ExitCode {
     // Help and wrong usage end the process here, with 0 and 2.
     let done = match Arguments::parse().command {
         Command::Run(command) => command.done(),
+        Command::Check(command) => command.done(),
         Command::Read(command) => command.done(),
         Command::Metrics(command) => command.done(),
         Command::Explain(command) => command.done(),

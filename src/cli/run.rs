@@ -128,7 +128,7 @@ fn log_of(pipeline: &str, outcome: &Outcome) -> RunLog {
 }
 
 /// A bar on a terminal, nothing in a job.
-fn progress_bar(quiet: bool) -> ProgressBar {
+pub(super) fn progress_bar(quiet: bool) -> ProgressBar {
     if quiet || !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }

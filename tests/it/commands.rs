@@ -2,6 +2,7 @@
 //! where, and which exit code it ends with. Each command has a file of its own; here stands what
 //! holds for all of them.
 
+mod check;
 mod read;
 
 use std::io::Write;
