@@ -6,6 +6,7 @@
 mod cells;
 mod check;
 mod explain;
+mod init;
 mod metrics;
 mod read;
 mod run;
@@ -50,6 +51,7 @@ struct Arguments {
 /// The commands, in the order of their use.
 #[derive(Debug, Subcommand)]
 enum Command {
+    Init(init::Init),
     Check(check::Check),
     Run(run::Run),
     Read(read::Read),
@@ -62,6 +64,7 @@ pub fn main() -> ExitCode {
     // Help and wrong usage end the process here, with 0 and 2.
     let done = match Arguments::parse().command {
         Command::Run(command) => command.done(),
+        Command::Init(command) => command.done(),
         Command::Check(command) => command.done(),
         Command::Read(command) => command.done(),
         Command::Metrics(command) => command.done(),

@@ -3,6 +3,7 @@
 //! holds for all of them.
 
 mod check;
+mod init;
 mod read;
 
 use std::io::Write;

@@ -90,7 +90,11 @@ fn one_line_per_cause() {
     assert_eq!(about.len(), 1, "{}", done.out);
     assert!(about[0].contains("2026-09-30.csv:2"), "{}", about[0]);
     assert!(about[0].contains("(4 alike)"), "{}", about[0]);
-    assert!(about[0].ends_with("The same in another file."), "{}", about[0]);
+    assert!(
+        about[0].ends_with("The same in another file."),
+        "{}",
+        about[0]
+    );
     assert!(done.out.contains("0 errors, 4 warnings"), "{}", done.out);
 }
 
