@@ -169,6 +169,7 @@ fn read_one(plan: &Plan, source: &Source, located: &Located, all: &mut ReadExpor
             n_blank: account.n_blank,
             n_totals: account.n_totals,
             n_notes: account.n_notes,
+            n_elsewhere: account.n_elsewhere,
             n_repeated: checked.n_repeated,
             n_without_amount: checked.n_without_amount,
         };
