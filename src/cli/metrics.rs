@@ -8,7 +8,9 @@ use crate::metrics;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   loype metrics
-  loype metrics --markdown")]
+  loype metrics --markdown
+
+Exit codes: 0 listed; 2 wrong usage.")]
 pub(super) struct List {
     /// The whole catalogue as Markdown, as in reports/METRICS.md
     #[arg(long)]

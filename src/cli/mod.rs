@@ -7,6 +7,7 @@ mod cells;
 mod check;
 mod explain;
 mod init;
+mod inspect;
 mod metrics;
 mod read;
 mod run;
@@ -54,6 +55,7 @@ enum Command {
     Init(init::Init),
     Check(check::Check),
     Run(run::Run),
+    Inspect(inspect::Inspect),
     Read(read::Read),
     Metrics(metrics::List),
     Explain(explain::Explain),
@@ -66,6 +68,7 @@ pub fn main() -> ExitCode {
         Command::Run(command) => command.done(),
         Command::Init(command) => command.done(),
         Command::Check(command) => command.done(),
+        Command::Inspect(command) => command.done(),
         Command::Read(command) => command.done(),
         Command::Metrics(command) => command.done(),
         Command::Explain(command) => command.done(),

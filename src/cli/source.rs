@@ -2,8 +2,11 @@
 //! its bytes and the rules. It exists so that every command on one file has the same flags. It
 //! deliberately has no rule of its own: what is not said is found from the content.
 
+use super::{Failure, usage};
 use crate::config::ReadRules;
 use crate::ingest::{self, ReadError, SourceBytes};
+use crate::model::RawTable;
+use anyhow::anyhow;
 use std::path::{Path, PathBuf};
 
 /// A file, and how its table is to be found where the program's own judgement is not wanted.
@@ -26,9 +29,16 @@ pub(super) struct Source {
     /// A group column whose empty cells take the value above; may be given again
     #[arg(long, value_name = "HEADER", help_heading = "How to read")]
     fill_down: Vec<String>,
-    /// The table lies on its side: each column is a record
-    #[arg(long, help_heading = "How to read")]
-    transposed: bool,
+    /// Whether the table lies on its side, each column a record; otherwise found from the values
+    #[arg(
+        long,
+        value_name = "BOOL",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "true",
+        help_heading = "How to read"
+    )]
+    transposed: Option<bool>,
     /// Count hidden rows too
     #[arg(long, help_heading = "How to read")]
     hidden_rows: bool,
@@ -62,6 +72,7 @@ impl Source {
             delimiter: self.delimiter,
             fill_down: self.fill_down.clone(),
             transposed: self.transposed,
+            table: None,
             hidden_rows: self.hidden_rows,
         }
     }
@@ -87,4 +98,35 @@ impl Source {
             false => ingest::load(&self.file, &self.name(), max_bytes),
         }
     }
+}
+
+/// The names of a file's tables: the sheet, or `table` in a text file; with a number behind it
+/// where the sheet or file has several.
+pub(super) fn names(tables: &[RawTable]) -> Vec<String> {
+    let name = |table: &RawTable| {
+        let of_sheet = table.sheet.as_deref().unwrap_or("table");
+        match table.number {
+            0 | 1 => of_sheet.to_owned(),
+            n => format!("{of_sheet} #{n}"),
+        }
+    };
+    tables.iter().map(name).collect()
+}
+
+/// The N-th table of a file, counted from 1.
+pub(super) fn nth(
+    mut tables: Vec<RawTable>,
+    number: u64,
+    source: &Source,
+) -> Result<RawTable, Failure> {
+    let at = usize::try_from(number - 1).unwrap_or(usize::MAX);
+    if at < tables.len() {
+        return Ok(tables.swap_remove(at));
+    }
+    Err(usage(anyhow!(
+        "{}: there is no table {number}. It has {}: {}.",
+        source.name(),
+        tables.len(),
+        names(&tables).join(", ")
+    )))
 }

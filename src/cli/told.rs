@@ -49,6 +49,28 @@ impl<'a> From<&'a Finding> for Told<'a> {
     }
 }
 
+impl Told<'_> {
+    /// Whether another finding is of the same kind.
+    pub(super) fn is(&self, finding: &Finding) -> bool {
+        self.code == finding.code
+    }
+
+    /// Several of one kind in few words, for a narrow screen.
+    pub(super) fn brief(&self, n: i64) -> String {
+        let times = match n {
+            1 => String::new(),
+            n => format!(" ×{n}"),
+        };
+        let row = match (self.row, n) {
+            (None, _) => String::new(),
+            (Some(row), 1) => format!(", row {row}"),
+            (Some(row), _) => format!(", first row {row}"),
+        };
+        let meaning = self.meaning.unwrap_or_default();
+        format!("{} {}{times}{row}: {meaning}", self.severity, self.code)
+    }
+}
+
 /// A choice that was made while a file was read.
 #[derive(Debug, Serialize)]
 pub(super) struct Choice<'a> {

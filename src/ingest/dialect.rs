@@ -123,9 +123,8 @@ pub(super) fn find(text: &str, rules: &ReadRules, wanted: &[String], trail: &mut
         plain.width = 1;
         match &plain.delimiter {
             Some(delimiter) => trail.chose(format!("delimiter {}: {why}", shown(delimiter))),
-            None => trail.chose(
-                "delimiter none: no mark divides the records alike, so each is one cell",
-            ),
+            None => trail
+                .chose("delimiter none: no mark divides the records alike, so each is one cell"),
         }
         return plain;
     };
@@ -238,7 +237,10 @@ impl<'a> Sample<'a> {
         if bytes.iter().any(|byte| matches!(byte, b'\n' | b'\r')) {
             return None;
         }
-        RECORD_MARKS.iter().copied().find(|mark| bytes.contains(mark))
+        RECORD_MARKS
+            .iter()
+            .copied()
+            .find(|mark| bytes.contains(mark))
     }
 
     /// The marks that may divide cells here.
@@ -430,7 +432,9 @@ impl<'a> Sample<'a> {
         };
         let first = wide.first().and_then(|record| between(record));
         if let Some(mark) = first
-            && wide.iter().all(|record| between(record).as_ref() == Some(&mark))
+            && wide
+                .iter()
+                .all(|record| between(record).as_ref() == Some(&mark))
         {
             dialect.delimiter = Some(format!("{delimiter}{mark}{delimiter}"));
             return;
@@ -484,8 +488,23 @@ fn is_mark(c: char) -> bool {
         && !c.is_whitespace()
         && !matches!(
             c,
-            '(' | ')' | '[' | ']' | '{' | '}' | '.' | '-' | '_' | '«' | '»' | '–' | '—' | '…'
-                | '\u{2019}' | '\u{201C}' | '\u{201D}' | '\u{FFFD}'
+            '(' | ')'
+                | '['
+                | ']'
+                | '{'
+                | '}'
+                | '.'
+                | '-'
+                | '_'
+                | '«'
+                | '»'
+                | '–'
+                | '—'
+                | '…'
+                | '\u{2019}'
+                | '\u{201C}'
+                | '\u{201D}'
+                | '\u{FFFD}'
         )
 }
 

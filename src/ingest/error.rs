@@ -3,11 +3,11 @@
 //! findings table. It exists so that each failure names file, place, value, what was expected and
 //! what to do. It deliberately holds no cell values except header names: a cell may name a person.
 
+use crate::model::Finding;
 use crate::model::findings::{
     ENCODING_UNKNOWN, FindingKind, HEADER_NOT_FOUND, Place, SHEET_NOT_FOUND, SOURCE_EMPTY,
     SOURCE_ENCRYPTED, SOURCE_LIMIT, SOURCE_MISSING, SOURCE_UNREADABLE, TABLE_NOT_FOUND,
 };
-use crate::model::Finding;
 
 /// Why a file gave no table.
 #[derive(Debug, thiserror::Error)]

@@ -4,9 +4,9 @@
 //! several rows, and because some files have none. It deliberately leaves a name alone that is
 //! clear without its group, so that a mapping holds from one export to the next.
 
+use super::grid::{Grid, GridRow};
 use super::shape::{self, Shape, is_year};
 use super::tables::{SAMPLE_ROWS, value_columns};
-use super::grid::{Grid, GridRow};
 use crate::model::{RawCell, header_key};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -175,9 +175,12 @@ fn is_like_data(row: &GridRow, below: &[GridRow]) -> bool {
         .cells
         .iter()
         .filter(|(column, cell)| {
-            below
-                .iter()
-                .any(|other| other.cells.iter().any(|(at, text)| at == column && text == cell))
+            below.iter().any(|other| {
+                other
+                    .cells
+                    .iter()
+                    .any(|(at, text)| at == column && text == cell)
+            })
         })
         .count();
     let is_whole = |other: &GridRow| other.cells == row.cells;
@@ -224,7 +227,10 @@ fn n_group_rows(grid: &Grid, at: usize) -> usize {
     let is_group = above.record + 1 == header.record
         && above.cells.len() >= 2
         && above.cells.len() < header.cells.len()
-        && above.cells.iter().all(|cell| is_text(cell) && is_over(cell))
+        && above
+            .cells
+            .iter()
+            .all(|cell| is_text(cell) && is_over(cell))
         && !unclear_columns(header).is_empty();
     usize::from(is_group)
 }
@@ -232,7 +238,11 @@ fn n_group_rows(grid: &Grid, at: usize) -> usize {
 /// Columns whose own name is a year or the name of another column too.
 fn unclear_columns(header: &GridRow) -> Vec<u32> {
     let mut n_of_name: HashMap<String, usize> = HashMap::new();
-    let key = |cell: &RawCell| label(cell).map(|name| header_key(&name)).unwrap_or_default();
+    let key = |cell: &RawCell| {
+        label(cell)
+            .map(|name| header_key(&name))
+            .unwrap_or_default()
+    };
     for (_, cell) in &header.cells {
         *n_of_name.entry(key(cell)).or_default() += 1;
     }

@@ -3,9 +3,9 @@
 //! owner. It deliberately prefers to keep a row: a data row that is dropped is worse than a note
 //! that `normalise` rejects with a reason, and an initiative may well be called «Sum av alle».
 
+use super::grid::GridRow;
 use super::shape::{self, Shape, is_amount, is_nothing};
 use super::tables::value_columns;
-use super::grid::GridRow;
 use crate::model::RawCell;
 use std::collections::HashMap;
 
@@ -93,8 +93,7 @@ fn without_delimiters(rows: &[GridRow], n_columns: usize, kinds: &mut [RowKind])
                 .cells
                 .iter()
                 .all(|(column, cell)| values.get(column) == Some(&shape::of(cell)));
-            !fits
-                && (is_marked(text) || after_gap || row.cells.iter().any(says_otherwise))
+            !fits && (is_marked(text) || after_gap || row.cells.iter().any(says_otherwise))
         };
         // The row of a table that was cut begins as the others do.
         let begins_alike = row.cells.first().is_some_and(|(column, cell)| {

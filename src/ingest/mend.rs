@@ -152,7 +152,11 @@ enum Reading {
     /// Everything up to the next delimiter, quotes and all.
     Plain { end: usize },
     /// What stands between an opening and a closing quote.
-    Quoted { open: usize, close: usize, end: usize },
+    Quoted {
+        open: usize,
+        close: usize,
+        end: usize,
+    },
 }
 
 impl Reading {
@@ -212,9 +216,7 @@ fn solve(text: &str, start: usize, end: usize, dialect: &Dialect) -> Mended {
             Some((_, reading)) => *reading,
             None => solver.plain(at),
         };
-        mended.violence = mended
-            .violence
-            .saturating_add(solver.violence(at, reading));
+        mended.violence = mended.violence.saturating_add(solver.violence(at, reading));
         let (cell, n_stray) = solver.taken(stretch, at, reading, dialect.skips_space);
         if n_stray > 0 {
             mended.stray.push(u32::try_from(n).unwrap_or(u32::MAX));

@@ -180,8 +180,7 @@ impl<'a> Reader<'a> {
         let fits = record.n_cells == width || width == 0;
         // What nearly every record is, costs no more than this.
         let spanning = damage.is_some().then(|| self.spanning(start)).flatten();
-        let spanning =
-            spanning.filter(|found| found.n_cells == width || self.dialect.spans_damage);
+        let spanning = spanning.filter(|found| found.n_cells == width || self.dialect.spans_damage);
         if let Some(found) = spanning.filter(|found| {
             // One line that fits is the lesser claim.
             found.n_lines == 0 || !self.fits_in_line(start)
@@ -196,8 +195,12 @@ impl<'a> Reader<'a> {
             record.n_cells = found.n_cells;
             record.cells = found.cells;
         } else if is_odd && (damage.is_some() || !fits || n_lines >= 2) {
-            let strict = damage.is_none().then_some((self.at, n_lines, record.n_cells));
-            if let Some(mended) = mend::mend(self.text, start, self.dialect, strict, &mut self.budget) {
+            let strict = damage
+                .is_none()
+                .then_some((self.at, n_lines, record.n_cells));
+            if let Some(mended) =
+                mend::mend(self.text, start, self.dialect, strict, &mut self.budget)
+            {
                 self.at = mended.end;
                 n_lines = mended.n_lines;
                 strays = mended
@@ -448,7 +451,10 @@ fn keep(record: &mut Record, text: CompactString) {
     let column = u32::try_from(record.n_cells).unwrap_or(u32::MAX);
     record.n_cells += 1;
     // The first letter decides nearly always.
-    let is_blank = text.bytes().next().is_none_or(|byte| byte <= b' ' || byte >= 0x80)
+    let is_blank = text
+        .bytes()
+        .next()
+        .is_none_or(|byte| byte <= b' ' || byte >= 0x80)
         && text.trim().is_empty();
     if !is_blank {
         record.cells.push((column, text));

@@ -89,8 +89,25 @@ pub(super) fn is_nothing(cell: &RawCell) -> bool {
 fn is_nothing_text(text: &str) -> bool {
     matches!(
         text,
-        "" | "-" | "–" | "—" | "." | ".." | "…" | "n/a" | "N/A" | "NA" | "na" | "NULL" | "null"
-            | "\\N" | "#N/A" | "nan" | "NaN" | "None" | "?" | "i/a"
+        "" | "-"
+            | "–"
+            | "—"
+            | "."
+            | ".."
+            | "…"
+            | "n/a"
+            | "N/A"
+            | "NA"
+            | "na"
+            | "NULL"
+            | "null"
+            | "\\N"
+            | "#N/A"
+            | "nan"
+            | "NaN"
+            | "None"
+            | "?"
+            | "i/a"
     )
 }
 
@@ -154,7 +171,11 @@ fn is_plain(text: &str) -> bool {
 }
 
 fn is_scientific(text: &str) -> bool {
-    text.contains(['e', 'E']) && text.replace(',', ".").parse::<f64>().is_ok_and(f64::is_finite)
+    text.contains(['e', 'E'])
+        && text
+            .replace(',', ".")
+            .parse::<f64>()
+            .is_ok_and(f64::is_finite)
 }
 
 /// `03.04.2025`, `2025-04-03`, `4/3/25`, `3-Apr-2025`, `14. juli 2025`, with or without a time.
@@ -182,7 +203,9 @@ fn is_date(text: &str) -> bool {
         }
     }
     let words: Vec<&str> = if time.is_empty() {
-        text.split([' ', ',']).filter(|word| !word.is_empty()).collect()
+        text.split([' ', ','])
+            .filter(|word| !word.is_empty())
+            .collect()
     } else {
         return false;
     };
@@ -218,9 +241,9 @@ fn is_time(text: &str) -> bool {
     let bare = bare.split(['+', '.']).next().unwrap_or(bare);
     let parts: Vec<&str> = bare.split(':').collect();
     (2..=3).contains(&parts.len())
-        && parts.iter().all(|part| {
-            (1..=2).contains(&part.len()) && part.chars().all(|c| c.is_ascii_digit())
-        })
+        && parts
+            .iter()
+            .all(|part| (1..=2).contains(&part.len()) && part.chars().all(|c| c.is_ascii_digit()))
 }
 
 fn is_address(text: &str) -> bool {

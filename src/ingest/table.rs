@@ -113,7 +113,8 @@ fn parts(
     }
     if rules.transposed.is_none()
         && rules.header_row.is_none()
-        && tables::lies_on_its_side(&grid, wanted) {
+        && tables::lies_on_its_side(&grid, wanted)
+    {
         trail
             .saw(&TABLE_TRANSPOSED, grid.rows.first().map(|row| row.row))
             .times(1);
@@ -358,7 +359,11 @@ fn tell_widths(data: &[GridRow], width: &RangeInclusive<usize>, trail: &mut Trai
     let ends_so = usual_width(data)
         .filter(|(usual, n)| *usual == width.end() + 1 && n * 2 > data.len())
         .map(|(usual, _)| usual);
-    for row in data.iter().filter(odd).filter(|row| Some(row.n_cells) != ends_so) {
+    for row in data
+        .iter()
+        .filter(odd)
+        .filter(|row| Some(row.n_cells) != ends_so)
+    {
         tell_ragged(trail, row, *width.start());
     }
 }

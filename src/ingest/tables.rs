@@ -37,7 +37,11 @@ pub(super) fn divide(mut grid: Grid) -> Vec<Grid> {
         .map(|part| part.rows.first().map_or(1, |row| row.record))
         .collect();
     first_records[0] = 1;
-    let ends = first_records.iter().skip(1).copied().chain([grid.n_records + 1]);
+    let ends = first_records
+        .iter()
+        .skip(1)
+        .copied()
+        .chain([grid.n_records + 1]);
     for ((part, first), end) in parts.iter_mut().zip(&first_records).zip(ends) {
         part.n_elsewhere = grid.n_records - (end - first);
         part.first_blank = first_gap(&part.rows, *first);
@@ -68,7 +72,12 @@ fn split(grid: &Grid) -> Vec<Range<usize>> {
         at += 1;
     }
     let ends = starts.iter().skip(1).copied().chain([rows.len()]);
-    starts.iter().copied().zip(ends).map(|(a, b)| a..b).collect()
+    starts
+        .iter()
+        .copied()
+        .zip(ends)
+        .map(|(a, b)| a..b)
+        .collect()
 }
 
 /// The header row of a table that begins at `at`, if one does.
@@ -120,13 +129,11 @@ fn begins_table(grid: &Grid, start: usize, at: usize) -> Option<usize> {
         .all(|row| extent(grid, row).1 <= extent(grid, names).1 && row.cells.len() >= 2);
     if after_gap {
         let is_other = n_broken >= 1 || (typed_above.is_empty() && differs);
-        return (is_other && (is_headed || (differs && stays && body.len() >= 2))).then_some(header);
+        return (is_other && (is_headed || (differs && stays && body.len() >= 2)))
+            .then_some(header);
     }
     if changes {
-        let is_settled = body
-            .iter()
-            .take(3)
-            .all(|row| row.n_cells == names.n_cells);
+        let is_settled = body.iter().take(3).all(|row| row.n_cells == names.n_cells);
         return (differs && is_settled && body.len() >= 2 && (is_headed || n_broken >= 1))
             .then_some(header);
     }

@@ -53,7 +53,12 @@ pub struct Account {
 impl Account {
     /// Records that are no data rows.
     pub fn n_skipped(&self) -> i64 {
-        self.n_header + self.n_preamble + self.n_blank + self.n_totals + self.n_notes + self.n_elsewhere
+        self.n_header
+            + self.n_preamble
+            + self.n_blank
+            + self.n_totals
+            + self.n_notes
+            + self.n_elsewhere
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod check;
 mod init;
+mod inspect;
 mod read;
 
 use std::io::Write;
@@ -84,6 +85,59 @@ fn help_tells_every_exit_code() {
     let help = loype(&["--help"]).out;
     for code in ["0 ", "1 ", "2 ", "3 ", "75 ", "101 "] {
         assert!(help.contains(&format!("\n  {code}")), "{code} in {help}");
+    }
+}
+
+/// The commands that the help lists.
+fn listed() -> Vec<String> {
+    let help = loype(&["--help"]).out;
+    let lines = help.lines().skip_while(|line| *line != "Commands:").skip(1);
+    lines
+        .take_while(|line| !line.is_empty())
+        .filter_map(|line| line.split_whitespace().next())
+        .filter(|name| *name != "help")
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Every example that `--help` prints is run, in a folder that has the repository's pipelines and
+/// sample. An example may find something, but it must work.
+#[test]
+fn the_examples_of_help_work() {
+    let folder = tempfile::TempDir::new().expect("because a temporary folder can be made");
+    for name in ["pipelines", "sample-data"] {
+        std::os::unix::fs::symlink(root().join(name), folder.path().join(name))
+            .expect("because the folder is empty");
+    }
+    let commands = listed();
+    assert!(commands.len() >= 7, "{commands:?}");
+    for command in commands {
+        let help = loype(&[&command, "--help"]).out;
+        let examples = help.lines().skip_while(|line| *line != "Examples:").skip(1);
+        let examples: Vec<&str> = examples
+            .take_while(|line| !line.is_empty() && line.starts_with("  "))
+            .filter_map(|line| line.strip_prefix("  loype "))
+            .collect();
+        assert!(!examples.is_empty(), "`loype {command}` has no example");
+        assert!(
+            help.contains("Exit codes: 0 "),
+            "`loype {command}` tells no exit codes"
+        );
+        for example in examples {
+            let arguments: Vec<&str> = example.split_whitespace().collect();
+            assert_eq!(arguments[0], command);
+            let done = Command::new(env!("CARGO_BIN_EXE_loype"))
+                .args(&arguments)
+                .current_dir(folder.path())
+                .output();
+            let done = Given::of(done.expect("because the program was built"));
+            assert!(
+                [0, 1, 3].contains(&done.code),
+                "`loype {example}` ends with {}: {}",
+                done.code,
+                done.err
+            );
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 //! prove: what text means is for whoever reads it.
 
 use crate::cli::cells;
-use crate::model::RawTable;
+use crate::model::{RawCell, RawTable};
 use polars_arrow::array::{MutableArray, MutableUtf8Array, TryPush};
 use polars_arrow::datatypes::{ArrowDataType, ArrowSchema, Field, Metadata};
 use polars_arrow::io::ipc::write::{StreamWriter, WriteOptions};
@@ -16,10 +16,11 @@ const BATCH: usize = 65_536;
 
 /// Writes one table as one stream.
 pub(super) fn write(table: &RawTable, name: &str, out: &mut impl Write) -> anyhow::Result<()> {
-    let mut schema = ArrowSchema::with_capacity(table.header.len());
-    for header in &table.header {
-        let field = Field::new(header.as_str().into(), ArrowDataType::Utf8, true);
-        schema.try_insert(header.as_str().into(), field)?;
+    let columns = super::columns(table);
+    let mut schema = ArrowSchema::with_capacity(columns.len());
+    for column in &columns {
+        let field = Field::new(column.as_str().into(), ArrowDataType::Utf8, true);
+        schema.try_insert(column.as_str().into(), field)?;
     }
     let schema = Arc::new(schema);
     let mut metadata = Metadata::new();
@@ -34,19 +35,17 @@ pub(super) fn write(table: &RawTable, name: &str, out: &mut impl Write) -> anyho
     writer.start(&schema, None)?;
     let mut scratch = String::new();
     for rows in table.rows.chunks(BATCH) {
-        let mut columns: Vec<MutableUtf8Array<i32>> = Vec::new();
-        columns.resize_with(table.header.len(), || {
+        let mut arrays: Vec<MutableUtf8Array<i32>> = Vec::new();
+        arrays.resize_with(columns.len(), || {
             MutableUtf8Array::with_capacity(rows.len())
         });
         for row in rows {
-            for (column, cell) in columns.iter_mut().zip(&row.cells) {
-                column.try_push(cells::text(cell, &mut scratch))?;
+            for (at, array) in arrays.iter_mut().enumerate() {
+                let cell = row.cells.get(at).unwrap_or(&RawCell::Empty);
+                array.try_push(cells::text(cell, &mut scratch))?;
             }
         }
-        let arrays = columns
-            .into_iter()
-            .map(|mut column| column.as_box())
-            .collect();
+        let arrays = arrays.into_iter().map(|mut array| array.as_box()).collect();
         let batch = RecordBatchT::try_new(rows.len(), Arc::clone(&schema), arrays)?;
         writer.write(&batch, None)?;
     }

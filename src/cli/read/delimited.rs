@@ -1,5 +1,6 @@
 //! In: a raw table. Out: CSV by RFC 4180 in UTF-8, the header first, a record per data row; line
-//! ends are LF, as the `csv` crate, csvkit and DuckDB write them.
+//! ends are LF, as the `csv` crate, csvkit and DuckDB write them. What a record holds beyond the
+//! header stays behind it.
 
 use crate::cli::cells;
 use crate::model::RawTable;
@@ -9,6 +10,7 @@ use std::io::Write;
 pub(super) fn write(table: &RawTable, out: &mut impl Write) -> anyhow::Result<()> {
     let mut writer = csv::WriterBuilder::new()
         .buffer_capacity(super::BLOCK)
+        .flexible(true)
         .from_writer(out);
     writer.write_record(&table.header)?;
     let mut scratch = String::new();

@@ -7,7 +7,7 @@ mod arrow;
 mod delimited;
 mod ndjson;
 
-use super::source::Source;
+use super::source::{self, Source, names};
 use super::told::{self, Choice, Form};
 use super::{Done, FINDINGS, Failure, USAGE, usage};
 use crate::ingest::{self, ReadError, SourceBytes};
@@ -27,7 +27,8 @@ use std::path::PathBuf;
 The table goes to stdout, the header first: title rows, totals, notes and blank rows are
 left out. CSV is UTF-8 with commas and LF. Cells are text as the file means them: dates as
 2025-03-01 or 2025-03-01T14:30, numbers with a point and at most 15 digits, true and false.
-An empty cell is empty in CSV and null in NDJSON and Arrow.
+An empty cell is empty in CSV and null in NDJSON and Arrow. Cells beyond the header are kept:
+in CSV the record is longer, in NDJSON and Arrow they stand under +1, +2 and so on.
 
 With --all, NDJSON has for each table a line {\"table\": NAME, \"header\": […]} and then a line
 {\"table\": NAME, \"row\": {…}} per row; Arrow has one stream after the other, each with its
@@ -108,19 +109,9 @@ impl Read {
         }
     }
 
-    fn wanted(&self, mut tables: Vec<RawTable>) -> Result<Vec<RawTable>, Failure> {
+    fn wanted(&self, tables: Vec<RawTable>) -> Result<Vec<RawTable>, Failure> {
         if let Some(number) = self.table {
-            let there = tables.len();
-            let at = usize::try_from(number - 1).unwrap_or(usize::MAX);
-            if at >= there {
-                let names: Vec<String> = names(&tables);
-                return Err(usage(anyhow!(
-                    "{}: there is no table {number}. It has {there}: {}.",
-                    self.source.name(),
-                    names.join(", ")
-                )));
-            }
-            return Ok(vec![tables.swap_remove(at)]);
+            return Ok(vec![source::nth(tables, number, &self.source)?]);
         }
         if self.all && self.format == Format::Csv && tables.len() > 1 {
             return Err(usage(anyhow!(
@@ -174,17 +165,21 @@ impl Read {
     }
 }
 
-/// The names of a file's tables: the sheet, or `table` in a text file; with a number behind it
-/// where the sheet or file has several.
-fn names(tables: &[RawTable]) -> Vec<String> {
-    let name = |table: &RawTable| {
-        let of_sheet = table.sheet.as_deref().unwrap_or("table");
-        match table.number {
-            0 | 1 => of_sheet.to_owned(),
-            n => format!("{of_sheet} #{n}"),
+/// The header, and a name for each cell that a record holds beyond it.
+fn columns(table: &RawTable) -> Vec<String> {
+    let widest = table.rows.iter().map(|row| row.cells.len()).max();
+    let n_beyond = widest
+        .unwrap_or_default()
+        .saturating_sub(table.header.len());
+    let mut columns = table.header.clone();
+    for number in 1..=n_beyond {
+        let mut name = format!("+{number}");
+        while columns.contains(&name) {
+            name.insert(0, '+');
         }
-    };
-    tables.iter().map(name).collect()
+        columns.push(name);
+    }
+    columns
 }
 
 /// Tells what was found while reading.

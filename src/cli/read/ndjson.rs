@@ -23,14 +23,11 @@ pub(super) fn write(
 ) -> anyhow::Result<()> {
     // What stands before each value is the same in every row.
     let mut before = Vec::with_capacity(table.header.len());
-    for (at, header) in table.header.iter().enumerate() {
-        let comma = if at == 0 { "{" } else { "," };
+    for (at, header) in super::columns(table).iter().enumerate() {
+        let comma = if at == 0 { "" } else { "," };
         before.push(format!("{comma}{}:", serde_json::to_string(header)?));
     }
-    let (mut open, mut close) = (String::new(), "}\n");
-    if table.header.is_empty() {
-        close = "{}\n";
-    }
+    let (mut open, mut close) = ("{".to_owned(), "}\n");
     if let Some(name) = name {
         let heading = Heading {
             table: name,
@@ -40,12 +37,8 @@ pub(super) fn write(
         };
         serde_json::to_writer(&mut *out, &heading)?;
         out.write_all(b"\n")?;
-        open = format!("{{\"table\":{},\"row\":", serde_json::to_string(name)?);
-        close = if table.header.is_empty() {
-            "{}}\n"
-        } else {
-            "}}\n"
-        };
+        open = format!("{{\"table\":{},\"row\":{{", serde_json::to_string(name)?);
+        close = "}}\n";
     }
     let mut scratch = String::new();
     for row in &table.rows {

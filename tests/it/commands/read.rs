@@ -56,8 +56,8 @@ fn streams(bytes: &[u8]) -> Streams {
             .map(|n| n.to_string())
             .collect();
         let mut columns = vec![Vec::new(); names.len()];
-        let mut reader = StreamReader::new(&mut bytes, metadata, None);
-        while let Some(state) = reader.next() {
+        let reader = StreamReader::new(&mut bytes, metadata, None);
+        for state in reader {
             let StreamState::Some(batch) = state.expect("because it is whole") else {
                 break;
             };
@@ -201,4 +201,31 @@ fn wrong_usage_is_told() {
     check(&["--format", "xml"], "xml");
     check(&["--encoding", "klingon"], "no encoding");
     check(&["--max-file-mb", "0"], "limit");
+}
+
+/// What a record holds beyond the header is not lost.
+#[test]
+fn cells_beyond_the_header() {
+    let given = "navn,antall\nx,1\ny,2\nz,3,5,6\nw,4\nv,5\nu,6\n";
+    check(given, &[], given);
+    check(
+        given,
+        &["--format", "ndjson"],
+        &given
+            .lines()
+            .skip(1)
+            .map(|line| match line.split(',').collect::<Vec<_>>()[..] {
+                [a, b] => format!("{{\"navn\":\"{a}\",\"antall\":\"{b}\"}}\n"),
+                _ => "{\"navn\":\"z\",\"antall\":\"3\",\"+1\":\"5\",\"+2\":\"6\"}\n".to_owned(),
+            })
+            .collect::<String>(),
+    );
+    let (_folder, path) = file("x.csv", given);
+    let done = command(&["read", &path, "--format", "arrow"])
+        .output()
+        .expect("because the program was built");
+    let streams = streams(&done.stdout);
+    assert_eq!(streams[0].1, ["navn", "antall", "+1", "+2"]);
+    let six = Some("6".to_owned());
+    assert_eq!(streams[0].2[3], [None, None, six, None, None, None]);
 }
