@@ -61,7 +61,12 @@ pub(super) fn of(inspection: &Inspection<'_>, full: bool, colours: bool) -> Stri
     let mut below = findings(inspection, full, paint);
     below.extend(mappings(inspection, full, paint));
     below.push(paint.heading("Next"));
-    below.extend(inspection.next.iter().map(|line| format!("  {line}")));
+    below.extend(
+        inspection
+            .next
+            .iter()
+            .map(|line| format!("  {}", cut(line, usize::MAX))),
+    );
     let n_columns = inspection.columns.len();
     // Two headings and perhaps a line that counts the rest.
     let left = HEIGHT.saturating_sub(above.len() + below.len() + 2);
@@ -88,7 +93,8 @@ fn more(n: usize, what: &str) -> Option<String> {
 fn tables(inspection: &Inspection<'_>, full: bool, paint: Paint) -> Vec<String> {
     let tables = &inspection.tables;
     if let [only] = tables.as_slice() {
-        let sheet = only.sheet.as_ref().map(|sheet| format!(" «{sheet}»"));
+        let sheet = only.sheet.as_deref();
+        let sheet = sheet.map(|sheet| format!(" «{}»", cut(sheet, 30)));
         let line = format!(
             "{}{}: {}",
             paint.heading("Table"),
@@ -238,9 +244,14 @@ fn mappings(inspection: &Inspection<'_>, full: bool, paint: Paint) -> Vec<String
     lines
 }
 
+/// A text in so many characters. What a file says can't move the cursor or colour the screen.
 fn cut(text: &str, width: usize) -> String {
+    let text: String = text
+        .chars()
+        .map(|c| if c.is_control() { '\u{FFFD}' } else { c })
+        .collect();
     match text.char_indices().nth(width) {
-        None => text.to_owned(),
+        None => text,
         Some(_) => {
             let kept: String = text.chars().take(width.saturating_sub(1)).collect();
             format!("{}…", kept.trim_end())

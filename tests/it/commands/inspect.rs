@@ -66,6 +66,17 @@ fn a_file_on_one_screen() {
     assert!(full.out.contains("Kolonne nummer 300"), "{}", full.out);
 }
 
+/// What a file says can't colour the screen or move its cursor.
+#[test]
+fn control_characters_are_not_shown() {
+    let given = "Tittel;R\x1b[31mød\nx\x07y;\x1b[2J\nz;u\nv;w\n";
+    for arguments in [&["inspect", "-"][..], &["inspect", "-", "--full"]] {
+        let done = loype_on(given.as_bytes(), arguments);
+        let is_strange = |c: char| c.is_control() && c != '\n';
+        assert!(!done.out.contains(is_strange), "{:?}", done.out);
+    }
+}
+
 /// The mapping that the sample's pipeline reads a file with is the one that is named first.
 #[test]
 fn the_mapping_that_fits() {
