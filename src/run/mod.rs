@@ -2,9 +2,11 @@
 //! locate, read, check, keep, trace, find, measure, judge, compose, publish. It deliberately
 //! decides nothing itself; every rule lives in the room it calls.
 
+mod checking;
 mod inputs;
 mod reading;
 
+pub use checking::{Checkup, SourceCheck, check};
 pub use inputs::{Located, locate};
 
 use crate::config::Plan;
@@ -17,7 +19,7 @@ use crate::normalise::Checked;
 use crate::publish::{self, Files, Input, Lock, Manifest, PublishError, Published};
 use crate::store::{Store, StoreError};
 use crate::{metrics, normalise, overlap, report, scorecard};
-use reading::Failed;
+use reading::{Failed, ReadExports};
 use std::collections::BTreeMap;
 use std::time::Instant;
 
@@ -121,15 +123,7 @@ pub type Progress<'a> = dyn Fn(&str, usize, usize) + 'a;
 
 /// Runs a plan. Holds the output's lock from the first write to the last.
 pub fn run(plan: &Plan, options: &Options, progress: &Progress<'_>) -> Result<Outcome, RunError> {
-    for target in &plan.targets {
-        if let Some(why) = scorecard::objection(target, &plan.municipalities) {
-            return Err(RunError::Target {
-                metric: target.metric.clone(),
-                dimension: target.dimension.clone(),
-                why,
-            });
-        }
-    }
+    check_targets(plan)?;
     let lock = Lock::take(&plan.output)?;
     let mut clock = Clock::new();
     let mut exports = reading::read_all(plan, progress);
@@ -137,19 +131,14 @@ pub fn run(plan: &Plan, options: &Options, progress: &Progress<'_>) -> Result<Ou
 
     let mut store = Store::open(&plan.output.join("store"))?;
     let mut n_new_snapshots = 0;
-    for ((municipality, date), (parts, files)) in exports.parts {
-        let lost = lost(&store, &municipality, date, &files, &exports.failed)?;
-        if !lost.is_empty() {
-            exports.findings.extend(lost);
-            continue;
-        }
+    hold_back(&store, &mut exports)?;
+    for ((municipality, date), (parts, files)) in std::mem::take(&mut exports.parts) {
         let address = crate::store::address(&files, &plan.reading);
         let snapshot = normalise::link(&municipality, date, parts, files);
         n_new_snapshots += usize::from(store.keep(&snapshot, &address)?);
     }
-    let scope = scope(plan, &store)?;
-    let (history, settled) = normalise::settle(store.history(scope.as_of)?);
-    exports.findings.extend(settled);
+    let scope = scope(plan, store.newest())?;
+    let history = store.history(scope.as_of)?;
     let n_snapshots = history.len();
     clock.lap("keep");
 
@@ -157,18 +146,7 @@ pub fn run(plan: &Plan, options: &Options, progress: &Progress<'_>) -> Result<Ou
         .iter()
         .map(|s| format!("{} {}", s.municipality, s.date))
         .collect();
-    let mut data = dataset(
-        history,
-        exports.standing,
-        exports.standing_files,
-        exports.findings,
-    );
-    let (transitions, findings) = normalise::trace(&data.initiatives, &data.snapshots);
-    data.transitions = transitions;
-    data.findings.extend(findings);
-    let (missing, stale) = presence(plan, &scope, &mut data);
-    data.findings = fold_alike(std::mem::take(&mut data.findings));
-    data.findings.sort_by(finding_order);
+    let (mut data, missing, stale) = gathered(plan, &scope, history, exports);
     let errors: Vec<&Finding> = data
         .findings
         .iter()
@@ -251,6 +229,18 @@ pub fn run(plan: &Plan, options: &Options, progress: &Progress<'_>) -> Result<Ou
         n_files: files.len(),
         seconds: clock.laps,
     })
+}
+
+/// Takes out of the exports what must not replace a snapshot that was kept, and tells of it.
+fn hold_back(store: &Store, exports: &mut ReadExports) -> Result<(), StoreError> {
+    for ((municipality, date), part) in std::mem::take(&mut exports.parts) {
+        let lost = lost(store, &municipality, date, &part.1, &exports.failed)?;
+        if lost.is_empty() {
+            exports.parts.insert((municipality, date), part);
+        }
+        exports.findings.extend(lost);
+    }
+    Ok(())
 }
 
 /// Files that the snapshot of a date has in the store and that can't be read now. A snapshot without
@@ -347,12 +337,51 @@ fn finding_order(a: &Finding, b: &Finding) -> std::cmp::Ordering {
     })
 }
 
+/// Refuses a target that nothing can be judged by.
+fn check_targets(plan: &Plan) -> Result<(), RunError> {
+    for target in &plan.targets {
+        if let Some(why) = scorecard::objection(target, &plan.municipalities) {
+            return Err(RunError::Target {
+                metric: target.metric.clone(),
+                dimension: target.dimension.clone(),
+                why,
+            });
+        }
+    }
+    Ok(())
+}
+
+/// The history and what was read now as one, traced; who is missing; whose export is old. Findings
+/// are folded by cause, the gravest first.
+fn gathered(
+    plan: &Plan,
+    scope: &Scope,
+    history: Vec<Snapshot>,
+    exports: ReadExports,
+) -> (Dataset, Vec<String>, Vec<String>) {
+    let (history, settled) = normalise::settle(history);
+    let mut data = dataset(
+        history,
+        exports.standing,
+        exports.standing_files,
+        exports.findings,
+    );
+    data.findings.extend(settled);
+    let (transitions, findings) = normalise::trace(&data.initiatives, &data.snapshots);
+    data.transitions = transitions;
+    data.findings.extend(findings);
+    let (missing, stale) = presence(plan, scope, &mut data);
+    data.findings = fold_alike(std::mem::take(&mut data.findings));
+    data.findings.sort_by(finding_order);
+    (data, missing, stale)
+}
+
 /// The date and period: asked for, or those of the newest snapshot.
-fn scope(plan: &Plan, store: &Store) -> Result<Scope, RunError> {
+fn scope(plan: &Plan, newest: Option<Date>) -> Result<Scope, RunError> {
     let asked = plan.as_of.or(plan.period.map(Period::last));
     let as_of = match asked {
         Some(date) => date,
-        None => store.newest().ok_or(RunError::NoDate)?,
+        None => newest.ok_or(RunError::NoDate)?,
     };
     let period = plan
         .period
