@@ -52,8 +52,8 @@ pub(super) struct Reading<'a> {
     pub people: People,
     /// Model column → the mapping's own words, folded → the model's word.
     own: HashMap<&'a str, HashMap<String, &'a str>>,
-    /// Words that were looked up before: most cells of a column of words are alike.
-    known: RefCell<HashMap<String, Option<String>>>,
+    /// Model column → words that were looked up before: most cells of a column of words are alike.
+    known: RefCell<HashMap<String, HashMap<String, Option<String>>>>,
 }
 
 impl<'a> Reading<'a> {
@@ -80,8 +80,7 @@ impl<'a> Reading<'a> {
 
     /// The model's word for an export's word: the mapping's own first, then its vocabularies.
     pub fn known_word(&self, column: &str, word: &str) -> Option<String> {
-        let key = format!("{column}\u{0}{word}");
-        if let Some(known) = self.known.borrow().get(&key) {
+        if let Some(known) = self.known.borrow().get(column).and_then(|of| of.get(word)) {
             return known.clone();
         }
         let folded = fold_word(word);
@@ -93,14 +92,17 @@ impl<'a> Reading<'a> {
                 .find_map(|words| words.word(column, &folded))
         });
         let found = found.map(str::to_owned);
-        self.known.borrow_mut().insert(key, found.clone());
+        let mut known = self.known.borrow_mut();
+        let of = known.entry(column.to_owned()).or_default();
+        of.insert(word.to_owned(), found.clone());
         found
     }
 
     /// A text as it may be quoted in a finding.
     pub fn quoted(&self, text: &str) -> String {
-        let (clean, _) = self.people.without(text);
-        people::without_likely_names(&personal::without_personal_data(&clean).0)
+        let unnamed = self.people.taken_out_of(text);
+        let unnamed = unnamed.as_ref().map_or(text, |(text, _)| text);
+        people::without_likely_names(&personal::without_personal_data(unnamed).0)
     }
 
     /// All words that are known for a column, in order.
@@ -480,8 +482,12 @@ impl Mapped<'_> {
         place: &Place,
         findings: &mut Vec<Finding>,
     ) -> String {
-        let (clean, n_names) = reading.people.without(text);
-        let (clean, taken) = personal::without_personal_data(&clean);
+        let unnamed = reading.people.taken_out_of(text);
+        if unnamed.is_none() && !personal::may_hold_personal_data(text) {
+            return text.to_owned();
+        }
+        let (unnamed, n_names) = unnamed.unwrap_or_else(|| (text.to_owned(), 0));
+        let (clean, taken) = personal::without_personal_data(&unnamed);
         if taken.n_personal + n_names > 0 {
             findings.push(kinds::PERSON_DROPPED.at(&self.here(place)));
         }

@@ -8,13 +8,14 @@ use crate::model::findings::{self as kinds, Place};
 use crate::model::{Decision, Initiative, Lifecycle, Money, Stage, expectations as say, names};
 use std::collections::HashMap;
 
-/// Finishes an initiative: its id, its owner, what its columns say together.
+/// Finishes an initiative: its id, its owner, what its columns say together. `seen` holds where the
+/// first row of each id stands.
 pub(super) fn initiative(
     mut row: Initiative,
     refs: References<'_>,
     context: &Context<'_>,
     checked: &mut Checked,
-    seen: &mut HashMap<String, Initiative>,
+    seen: &mut HashMap<String, usize>,
 ) -> Fate {
     if row.title.is_empty() {
         return reject(&kinds::ROW_NO_TITLE, names::TITLE, &refs, checked);
@@ -55,12 +56,13 @@ pub(super) fn initiative(
     while row.external_id.is_none()
         && seen
             .get(&row.initiative_id)
-            .is_some_and(|other| !tells_the_same(other, &row))
+            .is_some_and(|at| !tells_the_same(&checked.initiatives[*at], &row))
     {
         n_same_title += 1;
         row.initiative_id = format!("{}/~{folded_title}#{n_same_title}", row.municipality);
     }
-    if let Some(first) = seen.get(&row.initiative_id) {
+    if let Some(at) = seen.get(&row.initiative_id) {
+        let first = &checked.initiatives[*at];
         let place = match row.external_id {
             Some(_) => refs.place_of(names::ID),
             None => refs.place_of(names::TITLE),
@@ -81,7 +83,7 @@ pub(super) fn initiative(
         checked.findings.push(finding);
         return fate;
     }
-    seen.insert(row.initiative_id.clone(), row.clone());
+    seen.insert(row.initiative_id.clone(), checked.initiatives.len());
     if let (Some(start), Some(end)) = (row.started, row.planned_end)
         && end < start
     {

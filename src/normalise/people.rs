@@ -114,24 +114,25 @@ impl People {
         People { known }
     }
 
-    /// A text without the names of the table's people, and how many were taken out.
-    pub fn without(&self, text: &str) -> (String, usize) {
-        let mut n = 0;
-        let mut text = text.to_owned();
+    /// A text without the names of the table's people, and how many were taken out; none when it
+    /// names nobody, as most texts.
+    pub fn taken_out_of(&self, text: &str) -> Option<(String, usize)> {
+        if names_only(text) {
+            return Some((GONE.to_owned(), 1));
+        }
+        let mut found: Option<(String, usize)> = None;
         for names in &self.known {
-            if names.is_match(&text) {
-                let cut = names.replace_all(&text, |_: &regex::Captures<'_>| {
+            let text = found.as_ref().map_or(text, |(text, _)| text);
+            if names.is_match(text) {
+                let mut n = found.as_ref().map_or(0, |(_, n)| *n);
+                let cut = names.replace_all(text, |_: &regex::Captures<'_>| {
                     n += 1;
                     GONE
                 });
-                text = cut.into_owned();
+                found = Some((cut.into_owned(), n));
             }
         }
-        if names_only(&text) {
-            n += 1;
-            text = GONE.to_owned();
-        }
-        (text, n)
+        found
     }
 }
 
@@ -207,14 +208,21 @@ pub(super) fn without_likely_names(text: &str) -> String {
 }
 
 fn is_given(word: &str) -> bool {
+    if !is_capitalised(word) {
+        return false;
+    }
     let lower = word.to_lowercase();
     let first = lower.split('-').next().unwrap_or_default();
-    is_capitalised(word) && GIVEN_NAMES.contains(first)
+    GIVEN_NAMES.contains(first)
 }
 
 /// Whether a cell holds a person's name, or several, and nothing else.
 pub(super) fn names_only(text: &str) -> bool {
-    if text.len() > 200 || !text.contains(' ') {
+    let may_be = || {
+        let words = text.split(|c: char| !c.is_alphabetic() && c != '-');
+        words.filter(|word| !word.is_empty()).any(is_given)
+    };
+    if text.len() > 200 || !text.contains(' ') || !may_be() {
         return false;
     }
     let mut n = 0;

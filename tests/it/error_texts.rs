@@ -4,7 +4,7 @@
 //! without a case. It deliberately goes the whole way, from files on disk to the findings of a run.
 
 use super::exports::{Sheet, rows, xlsx};
-use loypemelding::config::{self, ConfigError, Overrides};
+use loypemelding::config::{self, ConfigError, Overrides, Plan};
 use loypemelding::ingest::ReadError;
 use loypemelding::model::expectations::places;
 use loypemelding::model::{EXPECTATIONS, FINDINGS, Finding};
@@ -84,15 +84,21 @@ impl Place {
         self.folder.path()
     }
 
-    /// The findings of a run.
-    pub fn findings(&self) -> Vec<Finding> {
+    fn plan(&self) -> Plan {
         let plan = config::load(&self.folder.path().join("p.toml"), &Overrides::default());
-        let plan = plan.unwrap_or_else(|error| panic!("{error}"));
-        let outcome = run::run(&plan, &Options::default(), &|_, _, _| {});
-        outcome
-            .unwrap_or_else(|error| panic!("{error}"))
-            .data
-            .findings
+        plan.unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// What is odd, by everything that a run does before it measures.
+    pub fn findings(&self) -> Vec<Finding> {
+        let checkup = run::check(&self.plan(), &|_, _, _| {});
+        checkup.unwrap_or_else(|error| panic!("{error}")).findings
+    }
+
+    /// A whole run.
+    pub fn run(&self) {
+        let outcome = run::run(&self.plan(), &Options::default(), &|_, _, _| {});
+        outcome.unwrap_or_else(|error| panic!("{error}"));
     }
 }
 
@@ -243,7 +249,7 @@ fn both_readings_stand_on_a_page_as_its_language_writes_them() {
             "molde.csv",
             "Nr;Tiltak;Start;Budsjett\n1;A;03/04/2026;1.250\n",
         );
-        place.findings();
+        place.run();
         let page = place.path().join("out/2026Q3/quality.html");
         let page = std::fs::read_to_string(page).expect("because the run made it");
         assert!(page.contains(number), "{language}: {number}");

@@ -119,7 +119,7 @@ pub(super) const FILES: &[Case] = &[
         );
         place.write("molde.csv", "Nr;Tiltak;Fase\n1;Vikarbank;Idé\n");
         place.write("mer.csv", "Nr;Tiltak;Fase\n2;Sensorgulv;Idé\n");
-        place.findings();
+        place.run();
         place.write("molde.csv", b"\x89PNG\r\n\x1a\n0000");
         place.findings()
     }),

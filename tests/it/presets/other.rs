@@ -49,7 +49,7 @@ fn jira_from_the_cloud() {
         &[
             "Summary|Issue key|Issue id|Parent summary|Issue Type|Status|Project key|Priority|Resolution|Assignee|Assignee Id|Reporter|Creator|Created|Updated|Last Viewed|Resolved|Due date|Labels|Labels|Labels|Description|Sprint|Sprint|Custom field (Start date)|Custom field (Vedtak)|Custom field (Vedtaksdato)|Custom field (Budsjett)|Custom field (Tjenesteområde)|Status Category|Comment|Comment",
             "Vannmålere i hytter|INN-7|10007|Smart vann|Project|Testing|INN|Medium||Kari Nordmann|5f1|Ola Hansen|Ola Hansen|14/Jul/25 3:42 PM|02/Sep/26 9:00 AM|||31/Dec/26 12:00 AM|fra-ansatte|Pilot|felles-drift|Målere skal gi riktig gebyr. Ola Hansen vet mer, ring 912 34 567.|Sprint 1|Sprint 2|01/Sep/25|Godkjent|20/Aug/25|1250000.0|Vann og avløp|In Progress|14/Jul/25 4:00 PM;5f1;Kari sier ja|Ok",
-            "Regnbed|INN-8|10008||Idea|To Do|INN|Low||||Siv Lie|Siv Lie|03/Mar/26 8:05 AM|03/Mar/26 8:05 AM||||||||||||||||To Do||",
+            "Regnbed|INN-8|10008||Idea|To Do|INN|Low||||Siv Lie|Siv Lie|03/Mar/26 8:05 AM|03/Mar/26 8:05 AM|||||||||||||||To Do||",
         ],
         ",",
     );
