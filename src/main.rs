@@ -5,6 +5,7 @@ use anyhow::{Context, anyhow};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use loypemelding::cli::{self, Command};
 use loypemelding::config::{self, Overrides};
+use loypemelding::ingest;
 use loypemelding::metrics;
 use loypemelding::model::{FINDINGS, Severity};
 use loypemelding::publish::{self, PublishError, RunLog};
@@ -38,13 +39,22 @@ fn main() -> ExitCode {
             run_pipeline(
                 &pipeline,
                 &overrides,
-                &Options { strict, reports },
+                &Options {
+                    strict,
+                    reports,
+                    ..Options::default()
+                },
                 quiet,
                 json,
             )
         }
         Command::Metrics { markdown, json } => list_metrics(markdown, json),
         Command::Explain { id } => explain(&id),
+        Command::ReadWorkbook {
+            format,
+            max_memory,
+            max_seconds,
+        } => read_workbook(&format, max_memory, max_seconds),
     };
     match result {
         Ok(code) => ExitCode::from(code),
@@ -255,6 +265,13 @@ fn told(err: &mut impl Write, outcome: &Outcome) -> std::io::Result<()> {
         )?;
     }
     Ok(())
+}
+
+fn read_workbook(format: &str, max_memory: u64, max_seconds: u64) -> Done {
+    let (input, output) = (std::io::stdin().lock(), std::io::stdout().lock());
+    ingest::read_workbook(format, max_memory, max_seconds, input, output)
+        .map_err(|e| (1, e.into()))?;
+    Ok(0)
 }
 
 fn list_metrics(markdown: bool, json: bool) -> Done {

@@ -59,6 +59,17 @@ pub enum Command {
         #[arg(long, conflicts_with = "markdown")]
         json: bool,
     },
+    /// Read a workbook for another process of this program: on stdin the workbook and what is asked
+    /// of it, on stdout the answers
+    #[command(hide = true)]
+    ReadWorkbook {
+        /// The format: xls, xlsb or ods
+        format: String,
+        /// Bytes of address space that may be taken
+        max_memory: u64,
+        /// Seconds that may be taken
+        max_seconds: u64,
+    },
     /// Explain a metric or a finding: what it means, how it is computed, what to do
     #[command(
         after_help = "Examples:\n  loype explain activity.time_to_decision\n  loype explain value.unknown_word"

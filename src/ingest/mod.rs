@@ -1,8 +1,8 @@
 //! In: a file of an export, as it really is. Out: the one raw table that a mapping wants, with the
 //! account of every record, each choice with its reason, and a finding for each oddity. It exists
 //! so that everything after it reads one shape, whatever the format and however the file was made.
-//! It deliberately does not clean a value, join or sum; and it looks at no clock, and at the disk
-//! only in [`load`].
+//! It deliberately does not clean a value, join or sum; and it looks at no clock, at the disk only
+//! in [`load`], and starts no process but this program's own to read workbooks of old formats.
 //!
 //! The journey: [`load`] takes the bytes; `format` says what they are; `text`, `dialect` and
 //! `records` take a text file apart, `workbook` a workbook; both give a `grid` of rows that hold
@@ -15,6 +15,7 @@ mod error;
 mod format;
 mod grid;
 mod header;
+mod isolation;
 mod leftovers;
 mod records;
 mod table;
@@ -23,6 +24,8 @@ mod trail;
 mod workbook;
 
 pub use error::ReadError;
+pub use isolation::Isolation;
+pub use workbook::answer as read_workbook;
 
 use crate::config::ReadRules;
 use crate::model::findings::{CSV_MIXED_LINE_ENDS, CSV_STRAY_QUOTE};
@@ -44,6 +47,8 @@ pub struct SourceBytes {
     pub bytes: Vec<u8>,
     /// The content's address, in hexadecimal.
     pub sha256: String,
+    /// How it is read apart, if it is a workbook of an old format.
+    pub isolation: Isolation,
 }
 
 impl SourceBytes {
@@ -57,7 +62,13 @@ impl SourceBytes {
             path: path.into(),
             bytes,
             sha256,
+            isolation: Isolation::default(),
         }
+    }
+
+    /// The same, read apart in another way.
+    pub fn isolated(self, isolation: Isolation) -> SourceBytes {
+        SourceBytes { isolation, ..self }
     }
 }
 
@@ -102,14 +113,7 @@ pub fn read(
     trail.chose(choice);
     let grid = match format {
         Format::Csv => text_grid(source, rules, &wanted, &mut trail)?,
-        _ => workbook::read(
-            &source.path,
-            &source.bytes,
-            format,
-            rules,
-            &wanted,
-            &mut trail,
-        )?,
+        _ => workbook::read(source, format, rules, &wanted, &mut trail)?,
     };
     table::assemble(&source.path, format.name(), grid, rules, &wanted, trail)
 }
@@ -121,7 +125,7 @@ pub fn read_all(source: &SourceBytes, rules: &ReadRules) -> Result<Vec<RawTable>
     if format == Format::Csv || rules.sheet.is_some() {
         return Ok(vec![read(source, rules, &[])?]);
     }
-    let sheets = workbook::sheet_names(&source.path, &source.bytes, format)?;
+    let sheets = workbook::sheet_names(source, format)?;
     let mut tables = Vec::new();
     let mut first_error = None;
     for sheet in sheets {

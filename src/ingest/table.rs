@@ -10,8 +10,8 @@ use super::leftovers::{RowKind, classify};
 use super::trail::Trail;
 use crate::config::ReadRules;
 use crate::model::findings::{
-    CELLS_MERGED_FILLED, CSV_RAGGED_ROW, FORMULA_WITHOUT_VALUE, ROWS_BLANK_SKIPPED,
-    ROWS_NOTE_SKIPPED, ROWS_TOTAL_SKIPPED,
+    CELLS_MERGED_FILLED, COLUMNS_HIDDEN_READ, CSV_RAGGED_ROW, FORMULA_WITHOUT_VALUE,
+    ROWS_BLANK_SKIPPED, ROWS_HIDDEN_SKIPPED, ROWS_NOTE_SKIPPED, ROWS_TOTAL_SKIPPED,
 };
 use crate::model::{Account, RawCell, RawRow, RawTable, header_key, header_name};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -31,6 +31,12 @@ pub(super) fn assemble(
     } else {
         grid
     };
+    let hidden = if rules.hidden_rows {
+        tell_hidden_kept(&grid, &mut trail);
+        Vec::new()
+    } else {
+        grid.leave_out_hidden(rules.header_row)
+    };
     if grid.rows.is_empty() {
         return Err(ReadError::Empty {
             path: path.to_owned(),
@@ -48,7 +54,13 @@ pub(super) fn assemble(
         ..Account::default()
     };
     account.n_preamble = found.at as i64;
-    account.n_blank = grid.n_records - grid.rows.len() as i64;
+    account.n_hidden = hidden.len() as i64;
+    if let Some(first) = hidden.first() {
+        trail
+            .saw(&ROWS_HIDDEN_SKIPPED, Some(*first))
+            .times(account.n_hidden);
+    }
+    account.n_blank = grid.n_records - grid.rows.len() as i64 - account.n_hidden;
     if account.n_blank > 0 {
         trail
             .saw(&ROWS_BLANK_SKIPPED, grid.first_blank)
@@ -105,6 +117,7 @@ pub(super) fn assemble(
 
     let used = used_columns(&data);
     let names = header::name_columns(&header_row, &used, grid.transposed, &mut trail);
+    tell_hidden_columns(&grid, &names, &mut trail);
     for (column, (row, n)) in &grid.valueless {
         let nameless = || format!("Column {}", header::letters(*column));
         let name = names.get(column).cloned().unwrap_or_else(nameless);
@@ -156,6 +169,34 @@ fn turned(grid: Grid, trail: &mut Trail) -> Grid {
     }
     trail.chose("table on its side: the mapping says that each column is a record");
     grid.on_its_side()
+}
+
+fn tell_hidden_kept(grid: &Grid, trail: &mut Trail) {
+    if !grid.hidden_rows.is_empty() {
+        trail.chose(format!(
+            "hidden rows count ({}): the mapping says so",
+            grid.hidden_rows.len()
+        ));
+    }
+}
+
+/// Columns that are hidden are data like others, for a person who hides one hides no record.
+fn tell_hidden_columns(grid: &Grid, names: &BTreeMap<u32, String>, trail: &mut Trail) {
+    let mut hidden = BTreeSet::new();
+    for (first, last) in &grid.hidden_columns {
+        hidden.extend(names.range(*first..=*last).map(|(_, name)| name));
+    }
+    if !hidden.is_empty() {
+        let shown: Vec<String> = hidden
+            .iter()
+            .take(8)
+            .map(|name| format!("«{name}»"))
+            .collect();
+        trail
+            .saw(&COLUMNS_HIDDEN_READ, None)
+            .value(shown.join(", "))
+            .times(hidden.len() as i64);
+    }
 }
 
 fn not_found(
@@ -302,7 +343,10 @@ fn fill_merged(
 ) -> Result<(), ReadError> {
     let mut filled: BTreeMap<u32, (i64, i64)> = BTreeMap::new();
     for merge in &grid.merges {
-        let Some(at) = names.keys().position(|column| *column == merge.column) else {
+        let Some(at) = names
+            .keys()
+            .position(|column| *column == merge.first_column)
+        else {
             continue;
         };
         let start = rows.partition_point(|row| row.row < merge.first_row);
@@ -323,7 +367,7 @@ fn fill_merged(
         {
             meter.count(at as u64, &top.cells[at])?;
             row.cells[at] = top.cells[at].clone();
-            let (first, n) = filled.entry(merge.column).or_insert((row.row, 0));
+            let (first, n) = filled.entry(merge.first_column).or_insert((row.row, 0));
             *first = row.row.min(*first);
             *n += 1;
         }

@@ -10,7 +10,7 @@ pub enum RawCell {
     /// Nothing, or white space only.
     #[default]
     Empty,
-    /// Text, trimmed.
+    /// Text, as the file has it.
     Text(String),
     /// A number from a workbook.
     Number(f64),
@@ -46,12 +46,19 @@ pub struct Account {
     pub n_totals: i64,
     /// Notes below or between the rows.
     pub n_notes: i64,
+    /// Hidden rows.
+    pub n_hidden: i64,
 }
 
 impl Account {
     /// Records that are no data rows.
     pub fn n_skipped(&self) -> i64 {
-        self.n_header + self.n_preamble + self.n_blank + self.n_totals + self.n_notes
+        self.n_header
+            + self.n_preamble
+            + self.n_blank
+            + self.n_totals
+            + self.n_notes
+            + self.n_hidden
     }
 }
 

@@ -46,6 +46,8 @@ const WALLS: &[(&str, &[&str])] = &[
 /// Foreign crate → the only room that may name it.
 const FOREIGN: &[(&str, &[&str])] = &[
     ("calamine", &["ingest"]),
+    ("zip", &["ingest"]),
+    ("rustix", &["ingest"]),
     ("encoding_rs", &["ingest"]),
     ("plotters", &["charts"]),
     ("plotters_backend", &["charts"]),
