@@ -39,12 +39,16 @@ pub(super) struct Merge {
 }
 
 /// The rows of a sheet or text file that hold something.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Grid {
     /// In order of their records.
     pub rows: Vec<GridRow>,
-    /// All records, blank ones counted.
+    /// All records, blank ones counted, hidden ones that were left out not.
     pub n_records: i64,
+    /// How many of them belong to other tables of the same sheet or text file.
+    pub n_elsewhere: i64,
+    /// Which table of the sheet or text file it is, counted from 1.
+    pub number: i64,
     /// Where the first blank record is.
     pub first_blank: Option<i64>,
     /// Whether the number of cells of a record means something, as in a text file.
@@ -53,7 +57,8 @@ pub(super) struct Grid {
     pub transposed: bool,
     /// Merged cells, over rows, columns or both.
     pub merges: Vec<Merge>,
-    /// Rows that a filter or a person has hidden, as far as they hold something.
+    /// Rows that a filter or a person has hidden, as far as they hold something; later those that
+    /// were left out for it.
     pub hidden_rows: BTreeSet<i64>,
     /// Hidden columns: the first and last of each range.
     pub hidden_columns: Vec<(u32, u32)>,
@@ -98,33 +103,39 @@ impl Grid {
             ..Grid::default()
         };
         grid.n_records = rows.last().map_or(0, |row| row.record);
-        grid.first_blank = first_gap(&rows);
+        grid.first_blank = first_gap(&rows, 1);
         grid.rows = rows;
         grid
     }
 }
 
 impl Grid {
-    /// Takes hidden rows out, except one that is named as the header, and says which they were.
-    pub(super) fn leave_out_hidden(&mut self, named: Option<i64>) -> Vec<i64> {
-        let hidden = std::mem::take(&mut self.hidden_rows);
-        let mut out = Vec::new();
-        if !hidden.is_empty() {
-            self.rows.retain(|row| {
-                let is_out = hidden.contains(&row.row) && Some(row.row) != named;
-                if is_out {
-                    out.push(row.row);
-                }
-                !is_out
-            });
+    /// Takes hidden rows out, except one that is named as the header. What is left is numbered as
+    /// if they had never been there, so that only blank records make a gap; which they were stays
+    /// known.
+    pub(super) fn leave_out_hidden(&mut self, named: Option<i64>) {
+        if self.hidden_rows.is_empty() {
+            return;
         }
-        out
+        let hidden = std::mem::take(&mut self.hidden_rows);
+        let mut out = BTreeSet::new();
+        self.rows.retain_mut(|row| {
+            let is_out = hidden.contains(&row.row) && Some(row.row) != named;
+            if is_out {
+                out.insert(row.row);
+            } else {
+                row.record -= out.len() as i64;
+            }
+            !is_out
+        });
+        self.n_records -= out.len() as i64;
+        self.hidden_rows = out;
     }
 }
 
-/// The first record number that is missing among the rows.
-pub(super) fn first_gap(rows: &[GridRow]) -> Option<i64> {
-    (1..)
+/// The first record number from `first` on that is missing among the rows.
+pub(super) fn first_gap(rows: &[GridRow], first: i64) -> Option<i64> {
+    (first..)
         .zip(rows)
         .find(|(expected, row)| row.record != *expected)
         .map(|(expected, _)| expected)

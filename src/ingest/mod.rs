@@ -9,7 +9,6 @@
 //! something; `header` and `leftovers` tell header, totals and notes from data; `table` puts the
 //! raw table together; `trail` collects what is told on the way.
 
-mod amount;
 mod dialect;
 mod error;
 mod format;
@@ -17,8 +16,12 @@ mod grid;
 mod header;
 mod isolation;
 mod leftovers;
+mod mend;
+mod names;
 mod records;
+mod shape;
 mod table;
+mod tables;
 mod text;
 mod trail;
 mod workbook;
@@ -28,11 +31,13 @@ pub use isolation::Isolation;
 pub use workbook::answer as read_workbook;
 
 use crate::config::ReadRules;
-use crate::model::findings::{CSV_MIXED_LINE_ENDS, CSV_STRAY_QUOTE};
+use crate::model::findings::{
+    CSV_BROKEN_LINE, CSV_MIXED_LINE_ENDS, CSV_OTHER_DELIMITER, CSV_STRAY_QUOTE, CSV_UNCLOSED_QUOTE,
+};
 use crate::model::{RawCell, RawTable, header_key};
 use format::Format;
 use grid::{Grid, GridRow, Meter};
-use records::Parsed;
+use records::{LINE_ENDS, Parsed};
 use sha2::{Digest, Sha256};
 use std::io::Read;
 use std::path::Path;
@@ -121,24 +126,26 @@ pub fn read(
 /// Every table of a file, in the order of its sheets and rows. The rules narrow the search as in
 /// [`read`]; a sheet without a table is left out unless it is the only one.
 pub fn read_all(source: &SourceBytes, rules: &ReadRules) -> Result<Vec<RawTable>, ReadError> {
-    let (format, _) = format::recognise(source)?;
-    if format == Format::Csv || rules.sheet.is_some() {
+    if rules.table.is_some() || rules.header_row.is_some() {
         return Ok(vec![read(source, rules, &[])?]);
     }
-    let sheets = workbook::sheet_names(source, format)?;
-    let mut tables = Vec::new();
-    let mut first_error = None;
-    for sheet in sheets {
-        let of_sheet = ReadRules {
-            sheet: Some(sheet),
-            ..rules.clone()
-        };
-        match read(source, &of_sheet, &[]) {
-            Ok(table) => tables.push(table),
-            Err(ReadError::Empty { .. }) => {}
-            Err(error) => first_error = first_error.or(Some(error)),
-        }
+    let (format, choice) = format::recognise(source)?;
+    let mut trail = Trail::of(&source.path);
+    trail.chose(choice);
+    if format == Format::Csv {
+        let grid = text_grid(source, rules, &[], &mut trail)?;
+        return table::assemble_all(&source.path, format.name(), grid, rules, trail);
     }
+    let (mut tables, mut first_error) = (Vec::new(), None);
+    workbook::read_each(source, format, rules, &trail, |grid, trail| {
+        let all = grid
+            .and_then(|grid| table::assemble_all(&source.path, format.name(), grid, rules, trail));
+        match all {
+            Ok(more) => tables.extend(more),
+            Err(ReadError::Empty { .. }) => {}
+            Err(error) => first_error = first_error.take().or(Some(error)),
+        }
+    })?;
     match first_error {
         Some(error) if tables.is_empty() => Err(error),
         _ if tables.is_empty() => Err(ReadError::Empty {
@@ -157,24 +164,8 @@ fn text_grid(
     trail: &mut Trail,
 ) -> Result<Grid, ReadError> {
     let text = text::decode(source, rules.encoding.as_deref(), trail)?;
-    let delimiter = match rules.delimiter {
-        Some(delimiter) => {
-            trail.chose(format!(
-                "delimiter {}: the mapping names it",
-                dialect::shown(delimiter)
-            ));
-            Some(delimiter)
-        }
-        None => dialect::find(&text, wanted, trail),
-    };
-    let parsed = records::parse(&text, delimiter, usize::MAX);
-    if let Some(line) = parsed.unclosed {
-        return Err(ReadError::UnclosedQuote {
-            path: source.path.clone(),
-            line,
-            suspect: parsed.stray_quotes.first().map(|(line, _)| *line),
-        });
-    }
+    let dialect = dialect::find(&text, rules, wanted, trail);
+    let parsed = records::parse(&text, &dialect, usize::MAX);
     tell_oddities(&parsed, trail);
     let mut meter = Meter::new(&source.path, None);
     let n_records = parsed.records.len() as i64;
@@ -195,7 +186,7 @@ fn text_grid(
             cells: Vec::with_capacity(record.cells.len()),
         };
         for (column, text) in record.cells {
-            let cell = RawCell::Text(text);
+            let cell = RawCell::Text(text.into());
             meter.count(u64::from(column), &cell)?;
             row.cells.push((column, cell));
         }
@@ -214,7 +205,19 @@ fn tell_oddities(parsed: &Parsed, trail: &mut Trail) {
     for (line, _) in &parsed.stray_quotes {
         trail.saw(&CSV_STRAY_QUOTE, Some(*line)).times(1);
     }
-    let counts: Vec<String> = ["CRLF", "LF", "CR"]
+    for line in &parsed.unclosed {
+        trail
+            .saw(&CSV_UNCLOSED_QUOTE, Some(*line))
+            .expected("a closing quote before the end of the cell")
+            .times(1);
+    }
+    for line in &parsed.other_delimiter {
+        trail.saw(&CSV_OTHER_DELIMITER, Some(*line)).times(1);
+    }
+    for line in &parsed.broken_lines {
+        trail.saw(&CSV_BROKEN_LINE, Some(*line)).times(1);
+    }
+    let counts: Vec<String> = LINE_ENDS
         .iter()
         .zip(parsed.line_ends)
         .filter(|(_, n)| *n > 0)

@@ -27,7 +27,7 @@ pub enum RawCell {
 pub struct RawRow {
     /// Row of the sheet or line of the file where it begins, counted from 1.
     pub row: i64,
-    /// As many cells as the header has names.
+    /// As many cells as the header has names, or more: what a record holds beyond them stays here.
     pub cells: Vec<RawCell>,
 }
 
@@ -48,6 +48,8 @@ pub struct Account {
     pub n_notes: i64,
     /// Hidden rows.
     pub n_hidden: i64,
+    /// Records of other tables in the same sheet or text file.
+    pub n_elsewhere: i64,
 }
 
 impl Account {
@@ -59,6 +61,7 @@ impl Account {
             + self.n_totals
             + self.n_notes
             + self.n_hidden
+            + self.n_elsewhere
     }
 }
 

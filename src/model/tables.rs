@@ -358,6 +358,8 @@ table! {
         n_notes: i64,
         /// Skipped: hidden rows.
         n_hidden: i64,
+        /// Skipped: rows of other tables in the same sheet or text file.
+        n_elsewhere: i64,
         /// Skipped: rows that repeat an accepted one (one per report series, say).
         n_repeated: i64,
         /// Skipped: rows without any of the amounts that the table is about.

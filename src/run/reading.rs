@@ -158,6 +158,7 @@ fn read_one(
             n_totals: account.n_totals,
             n_notes: account.n_notes,
             n_hidden: account.n_hidden,
+            n_elsewhere: account.n_elsewhere,
             n_repeated: checked.n_repeated,
             n_without_amount: checked.n_without_amount,
         };

@@ -147,7 +147,7 @@ impl Gatherer {
         }
         Grid {
             n_records: rows.last().map_or(0, |row| row.record),
-            first_blank: first_gap(&rows),
+            first_blank: first_gap(&rows, 1),
             rows,
             merges: self.merges,
             hidden_rows,

@@ -57,44 +57,63 @@ pub(super) fn read(
     trail: &mut Trail,
 ) -> Result<Grid, ReadError> {
     let path = source.path.as_str();
-    guarded(path, format, trail, |trail| {
+    let grid = guarded(|| {
         let mut book = Book::open(source, format)?;
-        if book.is_1904() {
-            trail.chose("dates are counted from 1904: the workbook says so");
-        }
+        tell_workbook(&book, trail);
         let sheet = choose(&mut book, path, rules, wanted, trail)?;
         trail.enter_sheet(&book.sheets()[sheet].name);
         book.grid(path, sheet, None, trail)
-    })
+    });
+    grid.unwrap_or_else(|| Err(contradiction(path, format, trail)))
 }
 
-/// The names of the sheets that hold cells, in their order.
-pub(super) fn sheet_names(source: &SourceBytes, format: Format) -> Result<Vec<String>, ReadError> {
-    guarded(&source.path, format, &mut Trail::of(&source.path), |_| {
-        let book = Book::open(source, format)?;
-        Ok(book
-            .sheets()
-            .iter()
-            .map(|sheet| sheet.name.clone())
-            .collect())
-    })
-}
-
-/// Does the work so that a panic of a foreign reader is an error like others. Nothing that it
-/// worked on is used after that.
-fn guarded<T>(
-    path: &str,
+/// Hands over the cells of each sheet in turn, or of the one that the rules name. A sheet that
+/// can't be read is handed over as the error that it is.
+pub(super) fn read_each(
+    source: &SourceBytes,
     format: Format,
-    trail: &mut Trail,
-    work: impl FnOnce(&mut Trail) -> Result<T, ReadError>,
-) -> Result<T, ReadError> {
-    catch_unwind(AssertUnwindSafe(|| work(trail))).unwrap_or_else(|_| {
-        Err(Trouble::Broken(answer::CONTRADICTION.to_owned()).named(
-            path,
-            format,
-            trail.sheet().as_deref(),
-        ))
-    })
+    rules: &ReadRules,
+    trail: &Trail,
+    mut take: impl FnMut(Result<Grid, ReadError>, Trail),
+) -> Result<(), ReadError> {
+    let path = source.path.as_str();
+    let mut trail = trail.clone();
+    let opened = guarded(|| {
+        let mut book = Book::open(source, format)?;
+        tell_workbook(&book, &mut trail);
+        let sheets = match &rules.sheet {
+            Some(_) => {
+                let sheet = choose(&mut book, path, rules, &[], &mut trail)?;
+                sheet..sheet + 1
+            }
+            None => 0..book.sheets().len(),
+        };
+        Ok((book, sheets))
+    });
+    let (mut book, sheets) = opened.unwrap_or_else(|| Err(contradiction(path, format, &trail)))?;
+    for sheet in sheets {
+        let mut trail = trail.clone();
+        trail.enter_sheet(&book.sheets()[sheet].name);
+        match guarded(|| book.grid(path, sheet, None, &mut trail)) {
+            Some(grid) => take(grid, trail),
+            None => {
+                take(Err(contradiction(path, format, &trail)), trail);
+                break;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Does the work, and gives nothing if a foreign reader panics. Nothing that it worked on is used
+/// after that.
+fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(work)).ok()
+}
+
+/// What a panic of a foreign reader means.
+fn contradiction(path: &str, format: Format, trail: &Trail) -> ReadError {
+    Trouble::Broken(answer::CONTRADICTION.to_owned()).named(path, format, trail.sheet().as_deref())
 }
 
 struct Book<'a> {
@@ -157,16 +176,13 @@ impl<'a> Book<'a> {
     }
 }
 
-/// The sheet to read, with the reason.
-fn choose(
-    book: &mut Book<'_>,
-    path: &str,
-    rules: &ReadRules,
-    wanted: &[String],
-    trail: &mut Trail,
-) -> Result<usize, ReadError> {
-    let sheets = book.sheets().to_vec();
-    let hidden: Vec<String> = sheets
+/// Tells what is true of the whole workbook.
+fn tell_workbook(book: &Book<'_>, trail: &mut Trail) {
+    if book.is_1904() {
+        trail.chose("dates are counted from 1904: the workbook says so");
+    }
+    let hidden: Vec<String> = book
+        .sheets()
         .iter()
         .filter(|sheet| !sheet.is_visible)
         .map(|sheet| format!("«{}»", sheet.name))
@@ -177,6 +193,17 @@ fn choose(
             .value(hidden.join(", "))
             .times(hidden.len() as i64);
     }
+}
+
+/// The sheet to read, with the reason.
+fn choose(
+    book: &mut Book<'_>,
+    path: &str,
+    rules: &ReadRules,
+    wanted: &[String],
+    trail: &mut Trail,
+) -> Result<usize, ReadError> {
+    let sheets = book.sheets().to_vec();
     if let Some(named) = &rules.sheet {
         let key = header_key(named);
         let exact = sheets.iter().position(|sheet| sheet.name == *named);
@@ -214,7 +241,7 @@ fn choose(
                 continue;
             }
         };
-        let mut top = if rules.transposed {
+        let mut top = if rules.transposed == Some(true) {
             top.on_its_side()
         } else {
             top
