@@ -305,7 +305,7 @@ fn tell_hidden_columns(grid: &Grid, names: &BTreeMap<u32, String>, trail: &mut T
     }
     if !hidden.is_empty() {
         let shown = hidden.values().take(8);
-        let shown: Vec<String> = shown.map(|name| format!("«{name}»")).collect();
+        let shown: Vec<String> = shown.map(|name| (*name).clone()).collect();
         trail
             .saw(&COLUMNS_HIDDEN_READ, None)
             .value(shown.join(", "))

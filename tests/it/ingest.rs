@@ -3,6 +3,7 @@
 
 mod real_files;
 mod workbook_bytes;
+mod workbooks;
 
 use loypemelding::config::ReadRules;
 use loypemelding::ingest::{SourceBytes, load, read};

@@ -185,7 +185,7 @@ fn tell_workbook(book: &Book<'_>, trail: &mut Trail) {
         .sheets()
         .iter()
         .filter(|sheet| !sheet.is_visible)
-        .map(|sheet| format!("«{}»", sheet.name))
+        .map(|sheet| sheet.name.clone())
         .collect();
     if !hidden.is_empty() {
         trail
