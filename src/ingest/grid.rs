@@ -164,9 +164,11 @@ impl Meter {
     /// One more cell that is kept.
     pub(super) fn count(&mut self, column: u64, cell: &RawCell) -> Result<(), ReadError> {
         self.n_cells += 1;
-        if let RawCell::Text(text) | RawCell::Error(text) = cell {
-            self.n_text += text.len() as u64;
-        }
+        self.n_text += match cell {
+            RawCell::Text(text) => text.len() as u64,
+            RawCell::Error(error) => error.len() as u64,
+            _ => 0,
+        };
         self.check("the number of columns", column + 1, MAX_COLUMNS)?;
         self.check("the number of cells", self.n_cells, MAX_CELLS)?;
         self.check("the number of bytes of text", self.n_text, MAX_TEXT)

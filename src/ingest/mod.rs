@@ -186,7 +186,7 @@ fn text_grid(
             cells: Vec::with_capacity(record.cells.len()),
         };
         for (column, text) in record.cells {
-            let cell = RawCell::Text(text.into());
+            let cell = RawCell::text(&text);
             meter.count(u64::from(column), &cell)?;
             row.cells.push((column, cell));
         }

@@ -37,7 +37,7 @@ fn shown(table: &RawTable) -> String {
 fn cell_text(cell: &RawCell) -> String {
     match cell {
         RawCell::Empty => String::new(),
-        RawCell::Text(text) => text.clone(),
+        RawCell::Text(text) => text.to_string(),
         RawCell::Number(number) => format!("#{number}"),
         RawCell::Date(date, 0) => format!("@{date}"),
         RawCell::Date(date, minutes) => format!("@{date}+{minutes}"),

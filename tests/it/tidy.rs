@@ -47,6 +47,7 @@ const WALLS: &[(&str, &[&str])] = &[
 const FOREIGN: &[(&str, &[&str])] = &[
     ("calamine", &["ingest"]),
     ("zip", &["ingest"]),
+    ("lean_string", &["model"]),
     ("rustix", &["ingest"]),
     ("encoding_rs", &["ingest"]),
     ("plotters", &["charts"]),

@@ -98,7 +98,7 @@ pub(super) fn from_number(number: f64) -> RawCell {
     if number.is_finite() {
         RawCell::Number(number)
     } else {
-        RawCell::Error("#NUM!".to_owned())
+        RawCell::error("#NUM!")
     }
 }
 
@@ -126,7 +126,7 @@ pub(super) fn from_text(text: &str) -> RawCell {
     if text.trim().is_empty() {
         RawCell::Empty
     } else {
-        RawCell::Text(text.to_owned())
+        RawCell::text(text)
     }
 }
 

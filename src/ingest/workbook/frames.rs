@@ -239,7 +239,7 @@ pub(super) fn read_cells(input: &mut impl Read, to: &mut Gatherer) -> Result<(),
             sign => return Err(wrong(sign, input)),
         };
         let value = match sign {
-            CELL_TEXT => RawCell::Text(read_text(input)?),
+            CELL_TEXT => RawCell::text(&read_text(input)?),
             CELL_NUMBER => RawCell::Number(f64::from_le_bytes(read_bytes(input)?)),
             CELL_DATE => {
                 let days = i32::from_le_bytes(read_bytes(input)?);
@@ -247,7 +247,7 @@ pub(super) fn read_cells(input: &mut impl Read, to: &mut Gatherer) -> Result<(),
                 RawCell::Date(date, read_number(input)?)
             }
             CELL_FLAG => RawCell::Flag(read_sign(input)? == 1),
-            _ => RawCell::Error(read_text(input)?),
+            _ => RawCell::error(&read_text(input)?),
         };
         to.take(cell, value).map_err(refused)?;
     }
@@ -304,11 +304,11 @@ mod tests {
         };
         let date = Date::from_ymd_opt(2026, 9, 30).expect("because it is a date");
         for (at, cell) in [
-            ((0, 0), RawCell::Text("Tittel".to_owned())),
+            ((0, 0), RawCell::text("Tittel")),
             ((0, 1), RawCell::Date(date, 75)),
             ((2, 0), RawCell::Number(1.5)),
             ((2, 1), RawCell::Flag(true)),
-            ((2, 2), RawCell::Error("#REF!".to_owned())),
+            ((2, 2), RawCell::error("#REF!")),
         ] {
             writer.cell(at, cell).expect("because memory takes it");
         }

@@ -141,7 +141,7 @@ fn from_ref(cell: &DataRef<'_>, is_1904: bool) -> RawCell {
         DataRef::DateTime(at) => from_moment(at, is_1904),
         DataRef::DateTimeIso(text) => from_iso(text),
         DataRef::DurationIso(text) => from_text(text),
-        DataRef::Error(error) => RawCell::Error(error.to_string()),
+        DataRef::Error(error) => RawCell::error(&error.to_string()),
         DataRef::Empty => RawCell::Empty,
     }
 }
@@ -155,7 +155,7 @@ fn from_data(cell: &Data, is_1904: bool) -> RawCell {
         Data::DateTime(at) => from_moment(at, is_1904),
         Data::DateTimeIso(text) => from_iso(text),
         Data::DurationIso(text) => from_text(text),
-        Data::Error(error) => RawCell::Error(error.to_string()),
+        Data::Error(error) => RawCell::error(&error.to_string()),
         Data::Empty => RawCell::Empty,
     }
 }

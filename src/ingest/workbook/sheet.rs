@@ -220,12 +220,16 @@ fn value(
             "" => RawCell::Empty,
             index => {
                 let shared = whole(index.as_bytes()).and_then(|n| common.strings.get(n as usize));
-                from_text(shared.ok_or_else(|| {
+                let shared = shared.ok_or_else(|| {
                     Trouble::Broken(format!(
                         "a cell refers to the shared text {index} of {}",
                         common.strings.n()
                     ))
-                })?)
+                })?;
+                match shared.trim().is_empty() {
+                    true => RawCell::Empty,
+                    false => RawCell::Text(shared.clone()),
+                }
             }
         },
         Type::Inline => from_text(text),
@@ -240,7 +244,7 @@ fn value(
         },
         Type::Error => match text.trim() {
             "" => RawCell::Empty,
-            error => RawCell::Error(error.to_owned()),
+            error => RawCell::error(error),
         },
         Type::Iso => from_iso(text),
     };

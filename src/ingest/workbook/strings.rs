@@ -5,58 +5,51 @@
 use super::super::grid::{MAX_CELLS, MAX_TEXT};
 use super::trouble::Trouble;
 use super::xml::{Scanner, Token};
+use crate::model::Text;
 use std::io::Read;
 
-/// The texts of a workbook that cells name by number, in one piece of memory.
+/// The texts of a workbook that cells name by number.
 #[derive(Debug, Default)]
-pub(super) struct SharedStrings {
-    texts: String,
-    ends: Vec<usize>,
-}
+pub(super) struct SharedStrings(Vec<Text>);
 
 impl SharedStrings {
     /// The texts of the shared string part.
     pub(super) fn read(part: impl Read) -> Result<SharedStrings, Trouble> {
         let mut scanner = Scanner::new(part);
-        let mut strings = SharedStrings::default();
+        let mut texts = Vec::new();
+        let mut text = String::new();
+        let mut n_bytes = 0;
         loop {
             match scanner.next()? {
                 Token::Open(tag) if tag.name == b"si" => {
-                    rich_text(&mut scanner, &mut strings.texts)?;
-                    strings.ends.push(strings.texts.len());
-                    let over = |what, found: usize, limit| Trouble::Limit {
-                        what,
-                        found: found as u64,
-                        limit,
-                    };
-                    if strings.texts.len() as u64 > MAX_TEXT {
+                    text.clear();
+                    rich_text(&mut scanner, &mut text)?;
+                    n_bytes += text.len() as u64;
+                    texts.push(Text::from(text.as_str()));
+                    let over = |what, found, limit| Trouble::Limit { what, found, limit };
+                    if n_bytes > MAX_TEXT {
                         let what = "the number of bytes of shared texts";
-                        return Err(over(what, strings.texts.len(), MAX_TEXT));
+                        return Err(over(what, n_bytes, MAX_TEXT));
                     }
-                    if strings.ends.len() as u64 > MAX_CELLS {
+                    if texts.len() as u64 > MAX_CELLS {
                         let what = "the number of shared texts";
-                        return Err(over(what, strings.ends.len(), MAX_CELLS));
+                        return Err(over(what, texts.len() as u64, MAX_CELLS));
                     }
                 }
-                Token::End => return Ok(strings),
+                Token::End => return Ok(SharedStrings(texts)),
                 _ => {}
             }
         }
     }
 
     /// The text of a number from 0.
-    pub(super) fn get(&self, index: usize) -> Option<&str> {
-        let end = *self.ends.get(index)?;
-        let begin = match index.checked_sub(1) {
-            Some(before) => *self.ends.get(before)?,
-            None => 0,
-        };
-        self.texts.get(begin..end)
+    pub(super) fn get(&self, index: usize) -> Option<&Text> {
+        self.0.get(index)
     }
 
     /// How many there are.
     pub(super) fn n(&self) -> usize {
-        self.ends.len()
+        self.0.len()
     }
 }
 
@@ -160,8 +153,8 @@ mod tests {
         let read = |given: &str| {
             let part = format!("<sst>{given}</sst>");
             let strings = SharedStrings::read(part.as_bytes()).expect("because it is XML");
-            let texts =
-                (0..strings.n()).map(|at| strings.get(at).expect("because it is there").to_owned());
+            let texts = (0..strings.n())
+                .map(|at| strings.get(at).expect("because it is there").to_string());
             texts.collect::<Vec<_>>()
         };
         assert_eq!(
