@@ -217,15 +217,8 @@ impl<'a> Reader<'a> {
         if record.n_cells == 1 && record.cells.is_empty() {
             record.n_cells = 0;
         }
-        // A space after the delimiter speaks of a comma in a sentence.
-        let is_spaced = || {
-            let mut later = record.cells.iter().filter(|(column, _)| *column > 0);
-            let is_quoted = |quote: u8| self.bytes[start..self.at].contains(&quote);
-            later.any(|(_, text)| text.starts_with(' '))
-                && !self.dialect.quote.is_some_and(is_quoted)
-        };
         let is_narrow = record.n_cells > 0 && record.n_cells * 2 <= width;
-        if width >= 3 && (is_narrow || is_spaced()) {
+        if width >= 3 && is_narrow {
             self.divided_otherwise(start, &mut record);
         }
         self.capacity = record.cells.len();
@@ -422,7 +415,8 @@ impl<'a> Reader<'a> {
                     .count()
                     * 3
                     >= divided.n_cells;
-            if divided.n_cells == self.dialect.width && is_sure {
+            let is_fuller = divided.cells.len() >= record.cells.len();
+            if divided.n_cells == self.dialect.width && is_sure && is_fuller {
                 self.parsed.other_delimiter.push(record.line);
                 record.n_cells = divided.n_cells;
                 record.cells = divided.cells;
