@@ -80,14 +80,16 @@ fn without_delimiters(rows: &[GridRow], n_columns: usize, kinds: &mut [RowKind])
             continue;
         }
         let is_undivided = n_columns >= 3 && row.n_cells == 1;
-        let is_prose = row.n_cells * 2 <= n_columns && {
+        let text = match row.cells.first() {
+            Some((_, RawCell::Text(text))) => text.trim(),
+            _ => "",
+        };
+        let after_gap = at > 0 && row.record > rows[at - 1].record + 1;
+        let is_short = row.n_cells * 2 <= n_columns
+            || (row.n_cells < n_columns && after_gap && is_marked(text));
+        let is_prose = is_short && {
             let says_otherwise = |(column, cell): &(u32, RawCell)| {
                 values.contains_key(column) && shape::of(cell) == Shape::Text
-            };
-            let after_gap = at > 0 && row.record > rows[at - 1].record + 1;
-            let text = match row.cells.first() {
-                Some((_, RawCell::Text(text))) => text.trim(),
-                _ => "",
             };
             let fits = row
                 .cells
