@@ -82,10 +82,8 @@ fn control_characters_are_not_shown() {
 fn a_long_table() {
     let long = format!("navn;tall\n{}", "x;1\n".repeat(200_001));
     let (_folder, path) = file("lang.csv", long);
-    let told = json(&[&path]);
-    assert_eq!(told["from_first_rows"], 200_000);
-    assert_eq!(told["records"]["data"], 200_001);
     let done = loype(&["inspect", &path]);
+    assert!(done.out.contains("= 200001 data"), "{}", done.out);
     check_screen(&done.out, "a long table");
     assert!(
         done.out.contains("from the first 200000 rows"),
