@@ -12,8 +12,9 @@ use super::tables;
 use super::trail::Trail;
 use crate::config::ReadRules;
 use crate::model::findings::{
-    CELLS_MERGED_FILLED, CSV_RAGGED_ROW, FORMULA_WITHOUT_VALUE, HEADER_NONE, ROWS_BLANK_SKIPPED,
-    ROWS_NOTE_SKIPPED, ROWS_TOTAL_SKIPPED, TABLE_TRANSPOSED, TABLES_SEVERAL,
+    CELLS_MERGED_FILLED, COLUMNS_HIDDEN_READ, CSV_RAGGED_ROW, FORMULA_WITHOUT_VALUE, HEADER_NONE,
+    ROWS_BLANK_SKIPPED, ROWS_HIDDEN_SKIPPED, ROWS_NOTE_SKIPPED, ROWS_TOTAL_SKIPPED,
+    TABLE_TRANSPOSED, TABLES_SEVERAL,
 };
 use crate::model::{Account, RawCell, RawRow, RawTable, header_key, header_name};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -105,11 +106,8 @@ fn parts(
         });
     }
     if rules.transposed == Some(true) {
-        return Ok(vec![turned(
-            grid,
-            "the mapping says that each column is a record",
-            trail,
-        )]);
+        let turned = turned(grid, "the mapping says that each column is a record", trail);
+        return Ok(vec![without_hidden(path, turned, rules, trail)?]);
     }
     if rules.transposed.is_none()
         && rules.header_row.is_none()
@@ -118,13 +116,36 @@ fn parts(
         trail
             .saw(&TABLE_TRANSPOSED, grid.rows.first().map(|row| row.row))
             .times(1);
-        return Ok(vec![turned(
+        let turned = turned(
             grid,
             "rows hold values of one kind, and columns don't",
             trail,
-        )]);
+        );
+        return Ok(vec![without_hidden(path, turned, rules, trail)?]);
     }
-    Ok(tables::divide(grid))
+    Ok(tables::divide(without_hidden(path, grid, rules, trail)?))
+}
+
+/// The grid without its hidden rows, unless the rules want them.
+fn without_hidden(
+    path: &str,
+    mut grid: Grid,
+    rules: &ReadRules,
+    trail: &mut Trail,
+) -> Result<Grid, ReadError> {
+    if !rules.hidden_rows {
+        grid.leave_out_hidden(rules.header_row);
+    } else if !grid.hidden_rows.is_empty() {
+        let n = std::mem::take(&mut grid.hidden_rows).len();
+        trail.chose(format!("hidden rows count ({n}): the mapping says so"));
+    }
+    match grid.rows.is_empty() {
+        true => Err(ReadError::Empty {
+            path: path.to_owned(),
+            sheet: trail.sheet(),
+        }),
+        false => Ok(grid),
+    }
 }
 
 /// The table that a grid is.
@@ -148,13 +169,19 @@ fn one(
         trail.chose(format!("header row {}: {}", first.row, found.reason));
     }
     let mut account = Account {
-        n_records: grid.n_records,
+        n_records: grid.n_records + grid.hidden_rows.len() as i64,
+        n_hidden: grid.hidden_rows.len() as i64,
         n_header: (found.n_rows + found.n_groups) as i64,
         n_preamble: (found.at - found.n_groups) as i64,
         n_elsewhere: grid.n_elsewhere,
         ..Account::default()
     };
     account.n_blank = grid.n_records - grid.n_elsewhere - grid.rows.len() as i64;
+    if let Some(first) = grid.hidden_rows.first() {
+        trail
+            .saw(&ROWS_HIDDEN_SKIPPED, Some(*first))
+            .times(account.n_hidden);
+    }
     if account.n_blank > 0 {
         trail
             .saw(&ROWS_BLANK_SKIPPED, grid.first_blank)
@@ -214,6 +241,7 @@ fn one(
 
     let used = used_columns(&data, *width.end());
     let names = names::name_columns(&header_row, &used, grid.transposed, &mut trail);
+    tell_hidden_columns(&grid, &names, &mut trail);
     for (column, (row, n)) in &grid.valueless {
         let nameless = || format!("Column {}", names::letters(*column));
         let name = names.get(column).cloned().unwrap_or_else(nameless);
@@ -267,6 +295,22 @@ fn turned(grid: Grid, reason: &str, trail: &mut Trail) -> Grid {
     let mut grid = grid.on_its_side();
     grid.number = 1;
     grid
+}
+
+/// Columns that are hidden are data like others, for who hides one hides no record.
+fn tell_hidden_columns(grid: &Grid, names: &BTreeMap<u32, String>, trail: &mut Trail) {
+    let mut hidden = BTreeMap::new();
+    for (first, last) in &grid.hidden_columns {
+        hidden.extend(names.range(*first..=*last));
+    }
+    if !hidden.is_empty() {
+        let shown = hidden.values().take(8);
+        let shown: Vec<String> = shown.map(|name| (*name).clone()).collect();
+        trail
+            .saw(&COLUMNS_HIDDEN_READ, None)
+            .value(shown.join(", "))
+            .times(hidden.len() as i64);
+    }
 }
 
 fn not_found(
@@ -427,7 +471,10 @@ fn fill_merged(
 ) -> Result<(), ReadError> {
     let mut filled: BTreeMap<u32, (i64, i64)> = BTreeMap::new();
     for merge in &grid.merges {
-        let Some(at) = names.keys().position(|column| *column == merge.column) else {
+        let Some(at) = names
+            .keys()
+            .position(|column| *column == merge.first_column)
+        else {
             continue;
         };
         let start = rows.partition_point(|row| row.row < merge.first_row);
@@ -448,7 +495,7 @@ fn fill_merged(
         {
             meter.count(at as u64, &top.cells[at])?;
             row.cells[at] = top.cells[at].clone();
-            let (first, n) = filled.entry(merge.column).or_insert((row.row, 0));
+            let (first, n) = filled.entry(merge.first_column).or_insert((row.row, 0));
             *first = row.row.min(*first);
             *n += 1;
         }

@@ -12,6 +12,7 @@ pub mod raw;
 pub mod registry;
 pub mod table;
 pub mod tables;
+mod text;
 pub mod words;
 
 pub use dataset::{Dataset, Scope, Snapshot};
@@ -26,4 +27,5 @@ pub use tables::{
     Measurement, Meeting, OverlapCluster, OverlapPair, OverlapReview, Population, SourceFile,
     TABLES, Transition,
 };
+pub use text::Text;
 pub use words::*;

@@ -131,7 +131,7 @@ pub(super) fn unpivoted(
                         Some(RawCell::Error(error)) => {
                             checked
                                 .findings
-                                .push(kinds::CELL_ERROR_VALUE.at(&here).value(error));
+                                .push(kinds::CELL_ERROR_VALUE.at(&here).value(error.to_string()));
                             None
                         }
                         Some(cell) => columns::text_of(cell).and_then(|text| {

@@ -172,7 +172,7 @@ impl Mapped<'_> {
             ..place.clone()
         };
         if let RawCell::Error(error) = cell {
-            findings.push(kinds::CELL_ERROR_VALUE.at(&here).value(error));
+            findings.push(kinds::CELL_ERROR_VALUE.at(&here).value(error.to_string()));
             return None;
         }
         let mut text = text_of(cell)?;

@@ -57,7 +57,7 @@ pub fn check(plan: &Plan, progress: &Progress<'_>) -> Result<Checkup, RunError> 
                 .collect(),
         })
         .collect();
-    let mut exports = reading::read_all(plan, progress);
+    let mut exports = reading::read_all(plan, &crate::ingest::Isolation::default(), progress);
     let now: BTreeMap<(String, Date), Snapshot> = std::mem::take(&mut exports.parts)
         .into_iter()
         .map(|((municipality, date), (parts, files))| {

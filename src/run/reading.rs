@@ -5,6 +5,7 @@
 use super::Progress;
 use super::inputs::{Located, SNAPSHOT_MARK, beside, locate};
 use crate::config::{Plan, Source};
+use crate::ingest::Isolation;
 use crate::model::findings::{self as kinds, Place};
 use crate::model::{Date, Finding, Period, Row, SourceFile};
 use crate::normalise::{Checked, Context, Referring};
@@ -23,7 +24,7 @@ pub(super) struct ReadExports {
 }
 
 /// Reads every file of every source. A file that can't be read is a finding, never a stop.
-pub(super) fn read_all(plan: &Plan, progress: &Progress<'_>) -> ReadExports {
+pub(super) fn read_all(plan: &Plan, isolation: &Isolation, progress: &Progress<'_>) -> ReadExports {
     let mut all = ReadExports::default();
     let work: Vec<(&Source, Vec<Located>)> = plan
         .sources
@@ -44,7 +45,7 @@ pub(super) fn read_all(plan: &Plan, progress: &Progress<'_>) -> ReadExports {
         }
         for located in files {
             progress("read", n_done, n_files);
-            read_one(plan, source, &located, &mut all);
+            read_one(plan, isolation, source, &located, &mut all);
             n_done += 1;
         }
     }
@@ -105,7 +106,13 @@ fn fill_joint_lists(all: &mut ReadExports) {
     }
 }
 
-fn read_one(plan: &Plan, source: &Source, located: &Located, all: &mut ReadExports) {
+fn read_one(
+    plan: &Plan,
+    isolation: &Isolation,
+    source: &Source,
+    located: &Located,
+    all: &mut ReadExports,
+) {
     let place = Place {
         municipality: source.municipality.as_ref().map(|m| m.id.clone()),
         file: Some(located.configured.clone()),
@@ -113,7 +120,7 @@ fn read_one(plan: &Plan, source: &Source, located: &Located, all: &mut ReadExpor
     };
     let loaded = ingest::load(&located.on_disk, &located.configured, plan.max_file_bytes);
     let bytes = match loaded {
-        Ok(bytes) => bytes,
+        Ok(bytes) => bytes.isolated(isolation.clone()),
         Err(error) => {
             all.findings.push(in_municipality(error.finding(), &place));
             return;
@@ -169,6 +176,7 @@ fn read_one(plan: &Plan, source: &Source, located: &Located, all: &mut ReadExpor
             n_blank: account.n_blank,
             n_totals: account.n_totals,
             n_notes: account.n_notes,
+            n_hidden: account.n_hidden,
             n_elsewhere: account.n_elsewhere,
             n_repeated: checked.n_repeated,
             n_without_amount: checked.n_without_amount,
