@@ -93,7 +93,8 @@ pub(super) fn find(text: &str, rules: &ReadRules, wanted: &[String], trail: &mut
     };
     let mut best: Option<Evidence> = None;
     for (delimiter, trust) in delimiters {
-        for quote in sample.quotes(&delimiter) {
+        let mut n_alike_bare = 0;
+        for (quote, is_sure) in sample.quotes(&delimiter).into_iter().rev() {
             let dialect = Dialect {
                 delimiter: Some(delimiter.clone()),
                 quote,
@@ -109,8 +110,13 @@ pub(super) fn find(text: &str, rules: &ReadRules, wanted: &[String], trail: &mut
             let spanning = quote
                 .filter(|_| is_odd)
                 .and_then(|_| sample.evidence(spanning, trust, wanted));
+            if quote.is_none() {
+                n_alike_bare = by_line.as_ref().map_or(0, |found| found.n_alike);
+            }
             for evidence in by_line.into_iter().chain(spanning) {
                 let is_table = fixed.is_some() || evidence.n_wanted > 0 || evidence.score >= LEAST;
+                // One pair of marks encloses a cell only if the records are more alike so.
+                let is_table = is_table && (is_sure || evidence.n_alike > n_alike_bare);
                 if is_table && best.as_ref().is_none_or(|best| evidence.beats(best)) {
                     best = Some(evidence);
                 }
@@ -234,24 +240,33 @@ impl<'a> Sample<'a> {
 
     fn record_mark(&self) -> Option<u8> {
         let bytes = self.text.trim_end().as_bytes();
-        if bytes.iter().any(|byte| matches!(byte, b'\n' | b'\r')) {
-            return None;
-        }
+        let n_of = |mark: u8| bytes.iter().filter(|byte| **byte == mark).count();
+        // Line breaks may stand in cells, these marks don't.
+        let n_lines = n_of(b'\n').max(n_of(b'\r'));
         RECORD_MARKS
             .iter()
             .copied()
-            .find(|mark| bytes.contains(mark))
+            .find(|mark| n_of(*mark) >= 2.max(n_lines))
     }
 
     /// The marks that may divide cells here.
     fn delimiters(&self) -> Vec<(String, f64)> {
+        let n_lines = self.text.lines().take(SAMPLE_RECORDS).count();
         let mut found: Vec<(String, f64)> = DELIMITERS
             .iter()
             .filter(|(mark, _)| self.text.contains(mark))
             .map(|(mark, trust)| ((*mark).to_owned(), *trust))
             .collect();
+        // `::` divides cells that hold times.
+        let doubled: Vec<(String, f64)> = found
+            .iter()
+            .map(|(mark, trust)| (mark.repeat(2), trust + 0.15))
+            .filter(|(mark, _)| {
+                mark.trim() != "" && self.text.matches(mark.as_str()).count() >= n_lines
+            })
+            .collect();
+        found.extend(doubled);
         // Marks beyond ASCII, such as § or ¦, that stand on most lines.
-        let n_lines = self.text.lines().take(SAMPLE_RECORDS).count();
         let mut n_of_mark: BTreeMap<char, usize> = BTreeMap::new();
         for line in self.text.lines().take(SAMPLE_RECORDS) {
             for c in line.chars().filter(|c| !c.is_ascii() && is_mark(*c)) {
@@ -266,8 +281,8 @@ impl<'a> Sample<'a> {
         found
     }
 
-    /// The marks that may enclose cells here, none last.
-    fn quotes(&self, delimiter: &str) -> Vec<Option<u8>> {
+    /// The marks that may enclose cells here, none last; and whether each is sure to enclose some.
+    fn quotes(&self, delimiter: &str) -> Vec<(Option<u8>, bool)> {
         let bytes = self.text.as_bytes();
         let delimiter = delimiter.as_bytes();
         let mut found = Vec::new();
@@ -279,7 +294,7 @@ impl<'a> Sample<'a> {
             if quote == b'"' {
                 // A quote that encloses nothing is told as such.
                 is_usual = true;
-                found.push(Some(quote));
+                found.push((Some(quote), true));
                 continue;
             }
             // Other marks must open about as many cells as they close, and do little else.
@@ -300,12 +315,12 @@ impl<'a> Sample<'a> {
                 n_close += usize::from(closes);
             }
             let n_pairs = n_open.min(n_close);
-            if n_pairs >= 2 && n_pairs * 4 >= n_all && n_open.abs_diff(n_close) * 4 <= n_all {
-                found.push(Some(quote));
+            if n_pairs >= 1 && n_pairs * 4 >= n_all && n_open.abs_diff(n_close) * 4 <= n_all {
+                found.push((Some(quote), n_pairs >= 2));
             }
         }
         if !is_usual {
-            found.push(None);
+            found.push((None, true));
         }
         found
     }
@@ -326,6 +341,20 @@ impl<'a> Sample<'a> {
         usual_width(&self.records(dialect).0).map(|(width, _)| width)
     }
 
+    /// Whether the lines below the first are whole values: `12,5`, `07:30`, `https://…`.
+    fn is_one_column(&self) -> bool {
+        let lines: Vec<&str> = self
+            .text
+            .lines()
+            .skip(1)
+            .take(SAMPLE_RECORDS)
+            .filter(|line| !line.trim().is_empty())
+            .collect();
+        let is_value = |line: &&&str| shape::of_text(line.trim_matches('"')).is_value();
+        let n_values = lines.iter().filter(is_value).count();
+        n_values > 0 && n_values * 10 >= lines.len() * 8
+    }
+
     fn evidence(&self, dialect: Dialect, trust: f64, wanted: &[String]) -> Option<Evidence> {
         let (records, n_odd_quotes) = self.records(&dialect);
         let (n_cells, n_alike) = usual_width(&records)?;
@@ -336,8 +365,9 @@ impl<'a> Sample<'a> {
             .map(|record| n_found(record, wanted))
             .max()
             .unwrap_or(0);
-        let delimiter = dialect.delimiter.as_deref().unwrap_or_default();
-        if n_wanted == 0 && delimiter == "," && only_decimals(&records, n_cells) {
+        // The name of a lone column has none of the marks that its values have.
+        let is_headed = records.first().is_some_and(|record| record.n_cells > 1);
+        if n_wanted == 0 && !is_headed && (trust < 0.8 || self.is_one_column()) {
             return None;
         }
         let share = n_alike as f64 / n_records as f64;
@@ -377,8 +407,18 @@ impl<'a> Sample<'a> {
                     .filter(|pair| pair == &[escape, quote])
                     .count();
                 let is_taken = escape == quote || delimiter.as_bytes().contains(&escape);
-                // A backslash is known for it; of another mark once may be chance.
-                if is_taken || n_pairs < if escape == b'\\' { 1 } else { 2 } {
+                // A backslash is known for it; of another mark once may be chance, and it must stand
+                // inside cells only.
+                let closes = [escape, quote]
+                    .into_iter()
+                    .chain(delimiter.bytes())
+                    .collect::<Vec<u8>>();
+                let n_closing = bytes
+                    .windows(closes.len())
+                    .filter(|w| **w == closes)
+                    .count();
+                let is_known = escape == b'\\';
+                if is_taken || n_pairs == 0 || (!is_known && (n_pairs < 2 || n_closing > 0)) {
                     continue;
                 }
                 let dialect = Dialect {
@@ -580,19 +620,4 @@ fn n_found(record: &Record, wanted: &[String]) -> usize {
         .map(|(_, text)| header_key(text))
         .collect();
     wanted.iter().filter(|wanted| keys.contains(wanted)).count()
-}
-
-/// One column of amounts such as `12,5` looks like two columns divided by a comma.
-fn only_decimals(records: &[Record], n_cells: usize) -> bool {
-    let ends_in_digit = |text: &str| text.ends_with(|c: char| c.is_ascii_digit());
-    let starts_with_digit = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
-    n_cells == 2
-        && records.first().is_some_and(|record| record.n_cells == 1)
-        && records
-            .iter()
-            .filter(|record| record.n_cells == 2)
-            .all(|record| {
-                matches!(&record.cells[..], [(0, whole), (1, part)]
-                if ends_in_digit(whole) && starts_with_digit(part))
-            })
 }

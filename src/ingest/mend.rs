@@ -13,8 +13,36 @@ const MOST_LINES: usize = 60;
 const MOST_BYTES: usize = 8 * 1024;
 /// Delimiters and quotes in one record; beyond, its quotes are all taken as text.
 const MOST_MARKS: usize = 400;
-/// A reading of another width than its neighbours must save so much violence elsewhere.
+/// A record of another width than its neighbours counts as much as so many odd quotes.
 const OTHER_WIDTH: u32 = 8;
+/// Less, if its quotes are all in order.
+const OTHER_WIDTH_IN_ORDER: u32 = 5;
+/// More than any reading costs.
+const TOO_MUCH: u32 = u32::MAX / 4;
+
+/// A reading of a record by rules that take no account of its neighbours.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Reading {
+    /// Where its line end begins.
+    pub end: usize,
+    /// Line breaks inside its cells.
+    pub n_lines: i64,
+    /// Its cells.
+    pub n_cells: usize,
+    /// Its odd quotes.
+    pub n_odd: usize,
+}
+
+/// Which reading of a record is best.
+#[derive(Debug)]
+pub(super) enum Best {
+    /// The one by the rules of the dialect.
+    Strict,
+    /// The one that takes quotes followed by text as text.
+    Spanning,
+    /// This one.
+    Mended(Mended),
+}
 
 /// A record as it was mended.
 #[derive(Debug)]
@@ -33,65 +61,117 @@ pub(super) struct Mended {
     violence: u32,
 }
 
-/// The mended record that begins at `start`. `strict` is the end, the number of line breaks and of
-/// cells that the rules give, if they give a record; nothing is said if that is the better one.
-pub(super) fn mend(
+/// The best reading of the record that begins at `start`. A reading over several lines is held
+/// against the reading that takes each of these lines as a record.
+pub(super) fn best(
     text: &str,
     start: usize,
     dialect: &Dialect,
-    strict: Option<(usize, i64, usize)>,
+    strict: Option<Reading>,
+    spanning: Option<Reading>,
     budget: &mut usize,
-) -> Option<Mended> {
+) -> Best {
     let width = dialect.width;
-    let line = |from: usize| from + end_of_line(&text.as_bytes()[from..], dialect);
-    let end = line(start);
-    let single = || solve(text, start, end, dialect);
-    match strict {
-        Some((_, 0, _)) => Some(single()).filter(|mended| mended.fits),
-        Some((strict_end, n_lines, n_cells)) if n_cells == width => {
-            // A cell of several lines may be several records between two stray quotes. It is, if
-            // every line is a record by itself and only the first and the last have odd quotes.
-            if width < 3 || n_lines < 2 || strict_end - start > *budget {
-                return None;
-            }
-            *budget -= strict_end - start;
-            let mut from = start;
-            loop {
-                let to = line(from);
-                let alone = solve(text, from, to, dialect);
-                let is_edge = from == start || to >= strict_end;
-                if !alone.fits || alone.violence > if is_edge { 4 } else { 0 } {
-                    return None;
-                }
-                if to >= strict_end {
-                    return Some(single());
-                }
-                from = after_line_end(text.as_bytes(), to);
-            }
-        }
-        _ => {
-            let single = single();
-            if width == 0 {
-                return strict.is_none().then_some(single);
-            }
-            let next = after_line_end(text.as_bytes(), end);
-            let next_end = if next < text.len() { line(next) } else { next };
-            let is_alone = next == next_end || solve(text, next, next_end, dialect).fits;
-            if single.fits && is_alone {
-                return Some(single);
-            }
-            if let Some(longer) = over_lines(text, start, end, dialect, budget) {
-                return Some(longer);
-            }
-            (strict.is_none() || single.fits).then_some(single)
+    let end = start + end_of_line(&text.as_bytes()[start..], dialect);
+    let single = solve(text, start, end, dialect);
+    let spanning = spanning.filter(|found| found.n_cells == width || dialect.spans_damage);
+    if width == 0 {
+        return match (strict, spanning) {
+            (Some(_), _) => Best::Strict,
+            (None, Some(_)) => Best::Spanning,
+            (None, None) => Best::Mended(single),
+        };
+    }
+    // The cost of each reading, less the cost of taking its lines one by one.
+    let mut least = 0_i64;
+    let mut best = None;
+    if let Some(found) = strict {
+        let cost = if found.n_cells != width {
+            OTHER_WIDTH_IN_ORDER
+        } else if found.n_lines >= 2 && width >= 3 && are_records(text, start, found.end, dialect) {
+            TOO_MUCH
+        } else {
+            0
+        };
+        let by_line = by_line(text, start, found.end, cost, dialect, budget);
+        let gain = i64::from(cost) - i64::from(by_line);
+        // In order and no worse is right.
+        if gain <= 0 {
+            least = gain - 1;
+            best = Some(Best::Strict);
         }
     }
+    if let Some(found) = spanning {
+        let cost = u32::try_from(found.n_odd).unwrap_or(TOO_MUCH).min(TOO_MUCH)
+            + if found.n_cells == width {
+                0
+            } else {
+                OTHER_WIDTH
+            };
+        let by_line = by_line(text, start, found.end, cost, dialect, budget);
+        let gain = i64::from(cost) - i64::from(by_line);
+        if gain < least {
+            least = gain;
+            best = Some(Best::Spanning);
+        }
+    }
+    if best.is_none()
+        && let Some(longer) = over_lines(text, start, end, dialect, budget)
+    {
+        let cost = longer.violence;
+        let by_line = by_line(text, start, longer.end, cost, dialect, budget);
+        if i64::from(cost) - i64::from(by_line) < least {
+            best = Some(Best::Mended(longer));
+        }
+    }
+    best.unwrap_or(Best::Mended(single))
 }
 
-/// Whether the line that begins at `start` is a record of the right width by itself.
-pub(super) fn fits_in_line(text: &str, start: usize, dialect: &Dialect) -> bool {
-    let end = start + end_of_line(&text.as_bytes()[start..], dialect);
-    solve(text, start, end, dialect).fits
+/// What the lines of a stretch cost as records of their own; no more than a little above `enough`.
+fn by_line(
+    text: &str,
+    start: usize,
+    end: usize,
+    enough: u32,
+    dialect: &Dialect,
+    budget: &mut usize,
+) -> u32 {
+    let (mut from, mut cost) = (start, 0_u32);
+    while cost <= enough && from <= end {
+        let to = from + end_of_line(&text.as_bytes()[from..], dialect);
+        if to - from > *budget {
+            return TOO_MUCH;
+        }
+        *budget -= to - from;
+        let alone = solve(text, from, to, dialect);
+        cost = cost.saturating_add(alone.violence);
+        if !alone.fits {
+            cost = cost.saturating_add(OTHER_WIDTH);
+        }
+        if to >= end {
+            break;
+        }
+        from = after_line_end(text.as_bytes(), to);
+    }
+    cost.min(TOO_MUCH)
+}
+
+/// Whether a cell of several lines is rather several records between two stray quotes: every line
+/// is a record by itself, and only the first and the last have odd quotes.
+fn are_records(text: &str, start: usize, end: usize, dialect: &Dialect) -> bool {
+    let mut from = start;
+    loop {
+        let to = from + end_of_line(&text.as_bytes()[from..], dialect);
+        let alone = solve(text, from, to, dialect);
+        let is_edge = from == start || to >= end;
+        if !alone.fits || alone.violence > if is_edge { 4 } else { 0 } {
+            return false;
+        }
+        if to >= end {
+            return true;
+        }
+        from = after_line_end(text.as_bytes(), to);
+    }
 }
 
 /// The shortest reading over several lines that has the right width.
@@ -146,9 +226,9 @@ fn after_line_end(bytes: &[u8], at: usize) -> usize {
     }
 }
 
-/// How the cell at a place is read.
+/// How a cell is read.
 #[derive(Clone, Copy)]
-enum Reading {
+enum Way {
     /// Everything up to the next delimiter, quotes and all.
     Plain { end: usize },
     /// What stands between an opening and a closing quote.
@@ -159,10 +239,10 @@ enum Reading {
     },
 }
 
-impl Reading {
+impl Way {
     fn end(self) -> usize {
         match self {
-            Reading::Plain { end } | Reading::Quoted { end, .. } => end,
+            Way::Plain { end } | Way::Quoted { end, .. } => end,
         }
     }
 }
@@ -172,11 +252,12 @@ struct Solver<'a> {
     delimiter: &'a [u8],
     quote: u8,
     escape: Option<u8>,
+    skips_space: bool,
     width: usize,
     /// For a cell that begins at a place as the so-many-th: the violence from here on.
-    known: HashMap<(usize, usize), (u32, Reading)>,
+    known: HashMap<(usize, usize), (u32, Way)>,
     /// The ways to read the cell at a place.
-    ways: HashMap<usize, Vec<(u32, Reading)>>,
+    ways: HashMap<usize, Vec<(u32, Way)>>,
 }
 
 /// The reading of a stretch of text, from the beginning of a record to a line end.
@@ -189,6 +270,7 @@ fn solve(text: &str, start: usize, end: usize, dialect: &Dialect) -> Mended {
         delimiter: delimiter.as_bytes(),
         quote,
         escape: dialect.escape,
+        skips_space: dialect.skips_space,
         width: dialect.width,
         known: HashMap::new(),
         ways: HashMap::new(),
@@ -250,7 +332,7 @@ impl Solver<'_> {
         if let Some((violence, _)) = self.known.get(&key) {
             return *violence;
         }
-        let mut best: Option<(u32, Reading)> = None;
+        let mut best: Option<(u32, Way)> = None;
         if !self.ways.contains_key(&at) {
             let ways = self.readings(at);
             let judged = ways.into_iter().map(|way| (self.violence(at, way), way));
@@ -270,18 +352,18 @@ impl Solver<'_> {
                 best = Some((violence, reading));
             }
         }
-        let (violence, reading) = best.unwrap_or((u32::MAX, self.plain(at)));
+        let (violence, reading) = best.unwrap_or((TOO_MUCH, self.plain(at)));
         self.known.insert(key, (violence, reading));
         violence
     }
 
     /// The ways to read a cell, quoted ones first.
-    fn readings(&self, at: usize) -> Vec<Reading> {
+    fn readings(&self, at: usize) -> Vec<Way> {
         let mut readings = Vec::new();
         let open = at
             + self.bytes[at..]
                 .iter()
-                .take_while(|byte| **byte == b' ')
+                .take_while(|byte| **byte == b' ' && self.delimiter != b" ")
                 .count();
         if self.bytes.get(open) == Some(&self.quote) {
             for close in open + 1..self.bytes.len() {
@@ -297,7 +379,7 @@ impl Solver<'_> {
                 let rest = &self.bytes[end..];
                 let is_end = !self.delimiter.is_empty() && rest.starts_with(self.delimiter);
                 if rest.is_empty() || is_end {
-                    readings.push(Reading::Quoted { open, close, end });
+                    readings.push(Way::Quoted { open, close, end });
                 }
             }
         }
@@ -305,7 +387,7 @@ impl Solver<'_> {
         readings
     }
 
-    fn plain(&self, at: usize) -> Reading {
+    fn plain(&self, at: usize) -> Way {
         let end = if self.delimiter.is_empty() {
             self.bytes.len()
         } else {
@@ -314,21 +396,42 @@ impl Solver<'_> {
                 .position(|window| window == self.delimiter)
                 .map_or(self.bytes.len(), |found| at + found)
         };
-        Reading::Plain { end }
+        Way::Plain { end }
     }
 
-    fn violence(&self, at: usize, reading: Reading) -> u32 {
+    fn violence(&self, at: usize, reading: Way) -> u32 {
         let n_quotes = |bytes: &[u8]| bytes.iter().filter(|byte| **byte == self.quote).count();
         match reading {
-            Reading::Plain { end } => {
+            Way::Plain { end } => {
                 let cell = &self.bytes[at..end];
                 if cell.iter().any(|byte| matches!(byte, b'\n' | b'\r')) {
-                    return u32::MAX;
+                    return TOO_MUCH;
                 }
                 let opens = cell.trim_ascii_start().first() == Some(&self.quote);
-                n_quotes(cell) as u32 + if opens { 2 } else { 0 }
+                // A space after the delimiter speaks of a comma in a sentence.
+                let is_spaced = at > 0
+                    && !self.skips_space
+                    && cell.len() > 1
+                    && cell[0] == b' '
+                    && cell[1] != b' ';
+                n_quotes(cell) as u32 + if opens { 2 } else { 0 } + u32::from(is_spaced)
             }
-            Reading::Quoted { open, close, .. } => self.inner(open, close) as u32,
+            Way::Quoted { open, close, .. } => {
+                let before = |at: usize| &self.bytes[..at];
+                let could_open = |at: &usize| {
+                    self.bytes[*at] == self.quote
+                        && (before(*at).ends_with(b"\n")
+                            || before(*at).ends_with(b"\r")
+                            || (!self.delimiter.is_empty()
+                                && before(*at).ends_with(self.delimiter)))
+                };
+                // A quote that could open a cell speaks against the one that opened this.
+                let n_openers = match self.inner(open, close) {
+                    0 => 0,
+                    _ => (open + 1..close).filter(could_open).count(),
+                };
+                (self.inner(open, close) + 2 * n_openers) as u32
+            }
         }
     }
 
@@ -357,11 +460,11 @@ impl Solver<'_> {
         &self,
         stretch: &str,
         at: usize,
-        reading: Reading,
+        reading: Way,
         skips_space: bool,
     ) -> (CompactString, usize) {
         match reading {
-            Reading::Plain { end } => {
+            Way::Plain { end } => {
                 let cell = &stretch[at..end];
                 let n = cell.bytes().filter(|byte| *byte == self.quote).count();
                 let cell = if skips_space {
@@ -371,7 +474,7 @@ impl Solver<'_> {
                 };
                 (cell.into(), n)
             }
-            Reading::Quoted { open, close, .. } => {
+            Way::Quoted { open, close, .. } => {
                 let quote = char::from(self.quote);
                 let doubled: String = [quote, quote].iter().collect();
                 let inside = &stretch[open + 1..close];

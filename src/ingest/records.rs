@@ -65,17 +65,16 @@ pub(super) fn parse(text: &str, dialect: &Dialect, most: usize) -> Parsed {
 struct Taken {
     text: CompactString,
     n_lines: i64,
-    is_stray: bool,
+    /// Quotes in it that the dialect doesn't explain.
+    n_odd: usize,
 }
 
 /// A record with quotes inside quoted cells taken as text.
 #[derive(Default)]
 struct Spanning {
     cells: Vec<(u32, CompactString)>,
-    n_cells: usize,
     stray: Vec<u32>,
-    n_lines: i64,
-    end: usize,
+    reading: mend::Reading,
 }
 
 /// Why a record can't be read by the rules of its dialect.
@@ -159,7 +158,7 @@ impl<'a> Reader<'a> {
             match self.cell() {
                 Ok(taken) => {
                     n_lines += taken.n_lines;
-                    if taken.is_stray {
+                    if taken.n_odd > 0 {
                         strays.push((record.line, column));
                     }
                     keep(&mut record, taken.text);
@@ -179,50 +178,52 @@ impl<'a> Reader<'a> {
         let is_odd = damage.is_some() || n_lines > 0 || !strays.is_empty();
         let fits = record.n_cells == width || width == 0;
         // What nearly every record is, costs no more than this.
-        let spanning = damage.is_some().then(|| self.spanning(start)).flatten();
-        let spanning = spanning.filter(|found| found.n_cells == width || self.dialect.spans_damage);
-        if let Some(found) = spanning.filter(|found| {
-            // One line that fits is the lesser claim.
-            found.n_lines == 0 || !self.fits_in_line(start)
-        }) {
-            self.at = found.end;
-            n_lines = found.n_lines;
-            strays = found
-                .stray
-                .iter()
-                .map(|column| (record.line, *column))
-                .collect();
-            record.n_cells = found.n_cells;
-            record.cells = found.cells;
-        } else if is_odd && (damage.is_some() || !fits || n_lines >= 2) {
-            let strict = damage
-                .is_none()
-                .then_some((self.at, n_lines, record.n_cells));
-            if let Some(mended) =
-                mend::mend(self.text, start, self.dialect, strict, &mut self.budget)
-            {
-                self.at = mended.end;
-                n_lines = mended.n_lines;
-                strays = mended
-                    .stray
-                    .iter()
-                    .map(|column| (record.line, *column))
-                    .collect();
-                if matches!(damage, Some(Damage::Unclosed)) {
-                    self.parsed.unclosed.push(record.line);
-                    strays.clear();
+        if is_odd && (damage.is_some() || !fits || n_lines >= 2) {
+            let strict = damage.is_none().then_some(mend::Reading {
+                end: self.at,
+                n_lines,
+                n_cells: record.n_cells,
+                n_odd: strays.len(),
+            });
+            let spanning = damage.is_some().then(|| self.spanning(start)).flatten();
+            let reading = spanning.as_ref().map(|found| found.reading);
+            let (text, dialect) = (self.text, self.dialect);
+            match mend::best(text, start, dialect, strict, reading, &mut self.budget) {
+                mend::Best::Strict => {}
+                mend::Best::Spanning => {
+                    let found = spanning.unwrap_or_default();
+                    self.at = found.reading.end;
+                    n_lines = found.reading.n_lines;
+                    strays = at_line(record.line, &found.stray);
+                    record.n_cells = found.reading.n_cells;
+                    record.cells = found.cells;
                 }
-                record.cells.clear();
-                record.n_cells = 0;
-                for cell in mended.cells {
-                    keep(&mut record, cell);
+                mend::Best::Mended(found) => {
+                    self.at = found.end;
+                    n_lines = found.n_lines;
+                    strays = at_line(record.line, &found.stray);
+                    if matches!(damage, Some(Damage::Unclosed)) {
+                        self.parsed.unclosed.push(record.line);
+                        strays.clear();
+                    }
+                    record.cells.clear();
+                    record.n_cells = 0;
+                    for cell in found.cells {
+                        keep(&mut record, cell);
+                    }
                 }
             }
         }
         if record.n_cells == 1 && record.cells.is_empty() {
             record.n_cells = 0;
         }
-        if record.n_cells == 1 && width >= 3 {
+        // A space after the delimiter speaks of a comma in a sentence.
+        let is_spaced = || {
+            let mut later = record.cells.iter().filter(|(column, _)| *column > 0);
+            later.any(|(_, text)| text.starts_with(' '))
+        };
+        let is_narrow = record.n_cells > 0 && record.n_cells * 2 <= width;
+        if width >= 3 && (is_narrow || is_spaced()) {
             self.divided_otherwise(start, &mut record);
         }
         self.capacity = record.cells.len();
@@ -241,8 +242,9 @@ impl<'a> Reader<'a> {
         let is_whole = loop {
             let column = u32::try_from(record.n_cells).unwrap_or(u32::MAX);
             let Ok(taken) = self.cell() else { break false };
-            found.n_lines += taken.n_lines;
-            if taken.is_stray {
+            found.reading.n_lines += taken.n_lines;
+            found.reading.n_odd += taken.n_odd;
+            if taken.n_odd > 0 {
                 found.stray.push(column);
             }
             keep(&mut record, taken.text);
@@ -253,15 +255,10 @@ impl<'a> Reader<'a> {
             break true;
         };
         self.takes_inner_quotes = false;
-        found.end = std::mem::replace(&mut self.at, at);
+        found.reading.end = std::mem::replace(&mut self.at, at);
+        found.reading.n_cells = record.n_cells;
         found.cells = record.cells;
-        found.n_cells = record.n_cells;
         is_whole.then_some(found)
-    }
-
-    fn fits_in_line(&mut self, start: usize) -> bool {
-        let dialect = self.dialect;
-        mend::fits_in_line(self.text, start, dialect)
     }
 
     /// Takes a cell and leaves its delimiter or line end.
@@ -271,10 +268,10 @@ impl<'a> Reader<'a> {
         };
         // A space between delimiter and quote is common in files written by hand.
         let mut at = self.at;
-        while self.bytes.get(at) == Some(&b' ') {
+        while self.bytes.get(at) == Some(&b' ') && self.delimiter != b" " {
             at += 1;
         }
-        if self.bytes.get(at) == Some(&quote) && self.delimiter != b" " {
+        if self.bytes.get(at) == Some(&quote) {
             self.at = at + 1;
             return self.quoted(quote);
         }
@@ -318,7 +315,7 @@ impl<'a> Reader<'a> {
         Taken {
             text,
             n_lines: 0,
-            is_stray,
+            n_odd: usize::from(is_stray),
         }
     }
 
@@ -326,7 +323,7 @@ impl<'a> Reader<'a> {
     fn quoted(&mut self, quote: u8) -> Result<Taken, Damage> {
         let start = self.at;
         let mut changed: Option<String> = None;
-        let mut is_stray = false;
+        let mut n_odd = 0;
         let mut from = start;
         let mut at = start;
         let escape = self.dialect.escape;
@@ -352,7 +349,8 @@ impl<'a> Reader<'a> {
             } else if !self.takes_inner_quotes || at - start > LONGEST_DAMAGE {
                 return Err(Damage::AfterQuote);
             } else {
-                is_stray = true;
+                // A quote that could open a cell speaks against the one that opened this.
+                n_odd += if self.could_open(at) { 3 } else { 1 };
                 at += 1;
             }
         };
@@ -369,8 +367,14 @@ impl<'a> Reader<'a> {
         Ok(Taken {
             text,
             n_lines,
-            is_stray,
+            n_odd,
         })
+    }
+
+    fn could_open(&self, quote: usize) -> bool {
+        let before = &self.bytes[..quote];
+        let is_after_delimiter = !self.delimiter.is_empty() && before.ends_with(self.delimiter);
+        is_after_delimiter || before.ends_with(b"\n") || before.ends_with(b"\r")
     }
 
     /// Where the delimiter or line end after the quote at a place is, if the quote closes its cell.
@@ -445,6 +449,10 @@ impl<'a> Reader<'a> {
         self.parsed.line_ends[which] += 1;
         Some(which)
     }
+}
+
+fn at_line(line: i64, columns: &[u32]) -> Vec<(i64, u32)> {
+    columns.iter().map(|column| (line, *column)).collect()
 }
 
 fn keep(record: &mut Record, text: CompactString) {

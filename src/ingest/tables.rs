@@ -134,6 +134,16 @@ fn begins_table(grid: &Grid, start: usize, at: usize) -> Option<usize> {
     let n_broken = typed_above.keys().filter(|column| named(column)).count();
     let typed_below = value_columns(body);
     let is_headed = typed_below.keys().filter(|column| named(column)).count() >= 1;
+    // Columns of text above become columns of values.
+    let n_turned = typed_below
+        .keys()
+        .filter(|column| named(column) && !typed_above.contains_key(column))
+        .filter(|column| {
+            let texts = first[1..].iter().flat_map(|row| &row.cells);
+            let texts = texts.filter(|(at, cell)| at == *column && shape::of(cell) == Shape::Text);
+            texts.count() * 2 >= first.len() - 1
+        })
+        .count();
     let usual = usual_extent(grid, first);
     let differs = extent(grid, names) != usual;
     let stays = body
@@ -141,7 +151,7 @@ fn begins_table(grid: &Grid, start: usize, at: usize) -> Option<usize> {
         .take(3)
         .all(|row| extent(grid, row).1 <= extent(grid, names).1 && row.cells.len() >= 2);
     if after_gap {
-        let is_other = n_broken >= 1 || (typed_above.is_empty() && differs);
+        let is_other = n_broken >= 1 || n_turned >= 1 || (typed_above.is_empty() && differs);
         return (is_other && (is_headed || (differs && stays && body.len() >= 2)))
             .then_some(header);
     }
@@ -151,7 +161,11 @@ fn begins_table(grid: &Grid, start: usize, at: usize) -> Option<usize> {
             .then_some(header);
     }
     let is_full = names.cells.len() * 10 >= usual.1 as usize * 6;
-    (n_broken >= 2 && n_broken == typed_above.len() && is_headed && is_full).then_some(header)
+    let is_broken = n_broken >= 2 && n_broken == typed_above.len() && is_headed;
+    // A header may have several rows, so a few of text above say nothing.
+    let is_turned =
+        first.len() >= 5 && body.len() >= 2 && n_turned >= 2 && n_turned * 2 >= names.cells.len();
+    (is_full && (is_broken || is_turned)).then_some(header)
 }
 
 /// Whether rows, and not columns, hold values of one kind: the table lies on its side. With wanted
@@ -210,6 +224,11 @@ pub(super) fn lies_on_its_side(grid: &Grid, wanted: &[String]) -> bool {
 
 /// Whether a row holds names only, each once.
 fn is_names(row: &GridRow) -> bool {
+    let is_text = |cell: &RawCell| matches!(cell, RawCell::Text(_));
+    // Most rows of a workbook hold a number or date, which is seen at once.
+    if row.cells.iter().any(|(_, cell)| !is_text(cell) && !shape::is_year(cell)) {
+        return false;
+    }
     let mut seen = HashSet::new();
     row.cells.len() >= 2
         && row.cells.iter().all(|(_, cell)| {

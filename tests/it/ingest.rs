@@ -1,6 +1,7 @@
 //! In: small files that each show one point, and random tables. Out: what `ingest` makes of them.
 //! It exists to hold the promise that every record is accounted for and every oddity told.
 
+mod polluted;
 mod real_files;
 mod workbook_bytes;
 mod workbooks;
