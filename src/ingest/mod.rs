@@ -87,22 +87,28 @@ pub fn load(
     path_as_configured: &str,
     max_bytes: u64,
 ) -> Result<SourceBytes, ReadError> {
-    let path = path_as_configured.to_owned();
-    let failed = |cause: std::io::Error| match cause.kind() {
-        std::io::ErrorKind::NotFound => ReadError::Missing { path: path.clone() },
-        _ => ReadError::Io {
-            path: path.clone(),
-            cause,
-        },
-    };
-    let file = std::fs::File::open(path_on_disk).map_err(failed)?;
+    let file =
+        std::fs::File::open(path_on_disk).map_err(|cause| failed(path_as_configured, cause))?;
+    take(file, path_as_configured, max_bytes)
+}
+
+/// Takes what a reader gives, if it is at most so many bytes. The size is counted while reading and
+/// not asked for: a file may grow, and a pipe has none.
+pub fn take(from: impl Read, path: &str, max_bytes: u64) -> Result<SourceBytes, ReadError> {
     let mut bytes = Vec::new();
-    // The size is counted while reading and not asked for: a file may grow, and a pipe has none.
-    file.take(max_bytes.saturating_add(1))
+    from.take(max_bytes.saturating_add(1))
         .read_to_end(&mut bytes)
-        .map_err(failed)?;
-    Meter::new(&path, None).check("the size in bytes", bytes.len() as u64, max_bytes)?;
+        .map_err(|cause| failed(path, cause))?;
+    Meter::new(path, None).check("the size in bytes", bytes.len() as u64, max_bytes)?;
     Ok(SourceBytes::new(path, bytes))
+}
+
+fn failed(path: &str, cause: std::io::Error) -> ReadError {
+    let path = path.to_owned();
+    match cause.kind() {
+        std::io::ErrorKind::NotFound => ReadError::Missing { path },
+        _ => ReadError::Io { path, cause },
+    }
 }
 
 /// The table of a file that holds the wanted headers. They choose the sheet, unless the rules name

@@ -434,7 +434,11 @@ fn used_columns(data: &[GridRow], width: usize) -> Vec<u32> {
             is_used[at] = true;
         }
     }
-    (0..).zip(is_used).filter(|(_, used)| *used).map(|(column, _)| column).collect()
+    (0..)
+        .zip(is_used)
+        .filter(|(_, used)| *used)
+        .map(|(column, _)| column)
+        .collect()
 }
 
 /// The data rows with a cell for every name. What a record holds beyond the table's width stays
