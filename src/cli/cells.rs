@@ -21,7 +21,7 @@ pub(super) fn text<'a>(cell: &'a RawCell, scratch: &'a mut String) -> Option<&'a
     match cell {
         RawCell::Empty => return None,
         RawCell::Text(text) => return Some(text),
-        RawCell::Error(text) => return Some(text),
+        RawCell::Error(error) => return Some(error),
         RawCell::Flag(true) => return Some("true"),
         RawCell::Flag(false) => return Some("false"),
         RawCell::Number(number) => write_number(*number, scratch),

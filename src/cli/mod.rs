@@ -60,6 +60,7 @@ enum Command {
     Read(read::Read),
     Metrics(metrics::List),
     Explain(explain::Explain),
+    #[command(hide = true)]
     ReadWorkbook(read_workbook::ReadWorkbook),
 }
 

@@ -1,14 +1,12 @@
-//! In: a workbook of an old format on stdin. Out: its cells on stdout, for the process of this program
-//! that asked. It exists because such a workbook may take all memory, and only another process can be
-//! held to a limit. It deliberately is no command for people.
+//! In: on stdin, a workbook and what is asked of it. Out: on stdout, the answers. It exists for the
+//! program itself: workbooks of old formats are read in a process of their own, whose memory and
+//! time are limited. It deliberately isn't in the help, for no person can use it.
 
 use super::{DONE, Done, FINDINGS, Failure};
 use crate::ingest;
 
-/// Read a workbook for another process of this program: on stdin the workbook and what is asked of
-/// it, on stdout the answers
+/// Read a workbook for another process of this program
 #[derive(Debug, clap::Args)]
-#[command(hide = true)]
 pub(super) struct ReadWorkbook {
     /// The format: xls, xlsb or ods
     format: String,

@@ -17,7 +17,7 @@ use crate::model::findings::{
     TABLE_TRANSPOSED, TABLES_SEVERAL,
 };
 use crate::model::{Account, RawCell, RawRow, RawTable, header_key, header_name};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 /// The one table of a grid that is meant: the one that the rules name, else the one that holds the
@@ -188,7 +188,8 @@ fn one(
             .times(account.n_blank);
     }
     let n_above = found.at + found.n_rows;
-    let mut body: Vec<GridRow> = grid.rows.drain(..).skip(n_above).collect();
+    let mut body: Vec<GridRow> = std::mem::take(&mut grid.rows);
+    body.drain(..n_above);
     // Units stand above something: the only row of a table is data.
     let has_units = found.n_rows > 0
         && body.len() > 1
@@ -221,20 +222,21 @@ fn one(
     };
     let n_columns = header_row.cells.len().max(*width.start());
     let kinds = classify(&body, n_columns, grid.has_widths);
-    let mut data = Vec::with_capacity(body.len());
-    for (row, kind) in body.into_iter().zip(kinds) {
-        match kind {
-            RowKind::Data => data.push(row),
-            RowKind::Totals => {
-                account.n_totals += 1;
-                trail.saw(&ROWS_TOTAL_SKIPPED, Some(row.row)).times(1);
-            }
-            RowKind::Note => {
-                account.n_notes += 1;
-                trail.saw(&ROWS_NOTE_SKIPPED, Some(row.row)).times(1);
-            }
+    let mut kinds = kinds.into_iter();
+    let mut data = body;
+    data.retain(|row| match kinds.next() {
+        Some(RowKind::Data) | None => true,
+        Some(RowKind::Totals) => {
+            account.n_totals += 1;
+            trail.saw(&ROWS_TOTAL_SKIPPED, Some(row.row)).times(1);
+            false
         }
-    }
+        Some(RowKind::Note) => {
+            account.n_notes += 1;
+            trail.saw(&ROWS_NOTE_SKIPPED, Some(row.row)).times(1);
+            false
+        }
+    });
     if grid.has_widths {
         tell_widths(&data, &width, &mut trail);
     }
@@ -422,35 +424,39 @@ fn tell_ragged(trail: &mut Trail, row: &GridRow, width: usize) {
 
 /// Columns inside the table's width that hold something in a data row.
 fn used_columns(data: &[GridRow], width: usize) -> Vec<u32> {
-    let used: BTreeSet<u32> = data
-        .iter()
-        .flat_map(|row| &row.cells)
-        .map(|(column, _)| *column)
-        .filter(|column| (*column as usize) < width)
-        .collect();
-    used.into_iter().collect()
+    let mut is_used = Vec::new();
+    for (column, _) in data.iter().flat_map(|row| &row.cells) {
+        let at = *column as usize;
+        if at < width {
+            if at >= is_used.len() {
+                is_used.resize(at + 1, false);
+            }
+            is_used[at] = true;
+        }
+    }
+    (0..)
+        .zip(is_used)
+        .filter(|(_, used)| *used)
+        .map(|(column, _)| column)
+        .collect()
 }
 
 /// The data rows with a cell for every name. What a record holds beyond the table's width stays
 /// behind them.
 fn dense(data: Vec<GridRow>, names: &BTreeMap<u32, String>, width: usize) -> Vec<RawRow> {
-    let position: HashMap<u32, usize> = names
-        .keys()
-        .enumerate()
-        .map(|(at, column)| (*column, at))
-        .collect();
+    let columns: Vec<u32> = names.keys().copied().collect();
     data.into_iter()
         .map(|row| {
             let mut cells = vec![RawCell::Empty; names.len()];
             for (column, cell) in row.cells {
                 let beyond = (column as usize).checked_sub(width);
-                match (position.get(&column), beyond) {
-                    (Some(at), _) => cells[*at] = cell,
-                    (None, Some(beyond)) => {
+                match (columns.binary_search(&column), beyond) {
+                    (Ok(at), _) => cells[at] = cell,
+                    (Err(_), Some(beyond)) => {
                         cells.resize((names.len() + beyond + 1).max(cells.len()), RawCell::Empty);
                         cells[names.len() + beyond] = cell;
                     }
-                    (None, None) => {}
+                    (Err(_), None) => {}
                 }
             }
             RawRow {

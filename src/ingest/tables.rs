@@ -224,6 +224,15 @@ pub(super) fn lies_on_its_side(grid: &Grid, wanted: &[String]) -> bool {
 
 /// Whether a row holds names only, each once.
 fn is_names(row: &GridRow) -> bool {
+    let is_text = |cell: &RawCell| matches!(cell, RawCell::Text(_));
+    // Most rows of a workbook hold a number or date, which is seen at once.
+    if row
+        .cells
+        .iter()
+        .any(|(_, cell)| !is_text(cell) && !shape::is_year(cell))
+    {
+        return false;
+    }
     let mut seen = HashSet::new();
     row.cells.len() >= 2
         && row.cells.iter().all(|(_, cell)| {

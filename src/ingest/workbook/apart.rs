@@ -91,11 +91,14 @@ impl Apart {
             questions.write_all(&(bytes.len() as u64).to_le_bytes())?;
             questions.write_all(bytes)
         });
-        // Lost while it was told, it is lost when it is asked as well, with the reason.
-        let greeted = asked.is_ok() && apart.is_greeted();
-        let sheets = match greeted {
+        // What it said before it was lost tells more than that it was.
+        let sheets = match apart.is_greeted() {
             true => read_sheets(&mut apart.answers),
             false => Err(Unread::Lost("its answer is not understood")),
+        };
+        let sheets = match asked {
+            Err(_) if sheets.is_ok() => Err(Unread::Lost("it did not take the whole file")),
+            _ => sheets,
         };
         apart.sheets = sheets.map_err(|unread| apart.trouble(unread))?;
         Ok(apart)

@@ -79,8 +79,13 @@ impl Gatherer {
                 self.meter
                     .check("the number of rows", row.unsigned_abs(), MAX_ROWS)?;
                 self.is_sorted &= before.as_ref().is_none_or(|before| before.row < row);
-                // A table's rows have about as many cells each.
-                let mut cells = Vec::with_capacity(before.map_or(8, |before| before.cells.len()));
+                // A table's rows have about as many cells each. One that took more room than it
+                // needs gives it back.
+                let n_before = before.map_or(8, |before| {
+                    before.cells.shrink_to_fit();
+                    before.cells.len()
+                });
+                let mut cells = Vec::with_capacity(n_before + 1);
                 cells.push((column, cell));
                 self.rows.push(GridRow {
                     record: row,

@@ -13,6 +13,8 @@ mod frames;
 mod gather;
 mod old;
 mod open_document;
+#[cfg(test)]
+mod oracle;
 mod package;
 mod sheet;
 mod strings;

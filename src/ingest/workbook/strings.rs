@@ -94,7 +94,7 @@ fn trim(text: &mut String, begin: usize) {
 /// Resolves `_x000D_` and the like, by which Excel writes characters that XML can't hold, in what
 /// stands from a place on (ECMA-376, part 1, 22.9.2.19).
 pub(super) fn unescape(text: &mut String, begin: usize) {
-    if !text[begin..].contains("_x") {
+    if !text.as_bytes()[begin..].contains(&b'_') || !text[begin..].contains("_x") {
         return;
     }
     let escaped = text.split_off(begin);

@@ -391,8 +391,12 @@ pub(super) fn local(name: &[u8]) -> &[u8] {
 
 /// Adds to a text what raw XML text says: references resolved, line ends as line feeds.
 pub(super) fn decode(raw: &[u8], text: &mut String) -> Result<(), Trouble> {
-    let raw = std::str::from_utf8(raw).map_err(|_| not_utf8())?;
-    let mut rest = raw;
+    let is_plain = !raw.iter().any(|byte| matches!(byte, b'&' | b'\r'));
+    let mut rest = std::str::from_utf8(raw).map_err(|_| not_utf8())?;
+    if is_plain {
+        text.push_str(rest);
+        return Ok(());
+    }
     while let Some(at) = rest.find(['&', '\r']) {
         text.push_str(&rest[..at]);
         rest = &rest[at..];

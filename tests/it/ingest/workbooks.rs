@@ -339,13 +339,25 @@ fn an_old_workbook_is_read_by_another_process() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_workbook_that_takes_too_much_memory_is_refused() {
-    // A million rows of sixteen thousand cells in two hundred bytes: calamine makes room for a
+    // Six thousand rows of sixteen thousand cells in two hundred bytes: calamine makes room for a
     // hundred million of them.
     let row = "<table:table-row table:number-rows-repeated=\"6000\"><table:table-cell office:value-type=\"float\" office:value=\"1\" table:number-columns-repeated=\"16000\"><text:p>1</text:p></table:table-cell></table:table-row>";
-    let content = format!(
-        "<office:document-content><office:body><office:spreadsheet><table:table table:name=\"Ark\">{row}</table:table></office:spreadsheet></office:body></office:document-content>"
+    let book = open_document(row);
+    let source = SourceBytes::new("b.ods", book).isolated(crate::isolation());
+    let error = read(&source, &ReadRules::default(), &[]).expect_err("because it is too much");
+    assert_eq!(error.finding().code, "source.limit");
+    assert_eq!(
+        error.to_string(),
+        "b.ods: reading this ods file takes more than 1024 MiB of memory. Open it in its program, delete stray cells far from the table, save it as XLSX, and use that."
     );
-    let book = super::workbook_bytes::zip_of(&[
+}
+
+/// An ODS workbook of one sheet.
+fn open_document(table: &str) -> Vec<u8> {
+    let content = format!(
+        "<office:document-content><office:body><office:spreadsheet><table:table table:name=\"Ark\">{table}</table:table></office:spreadsheet></office:body></office:document-content>"
+    );
+    super::workbook_bytes::zip_of(&[
         (
             "mimetype".to_owned(),
             "application/vnd.oasis.opendocument.spreadsheet".to_owned(),
@@ -355,13 +367,39 @@ fn a_workbook_that_takes_too_much_memory_is_refused() {
             "<manifest:manifest/>".to_owned(),
         ),
         ("content.xml".to_owned(), content),
-    ]);
+    ])
+}
+
+#[test]
+fn ods_tells_what_it_hides_and_merges() {
+    let cell = |text: &str| {
+        format!(
+            "<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>"
+        )
+    };
+    let row = |attributes: &str, cells: &[&str]| {
+        let cells: String = cells.iter().map(|text| cell(text)).collect();
+        format!("<table:table-row {attributes}>{cells}</table:table-row>")
+    };
+    let merged = format!(
+        "<table:table-row><table:table-cell table:number-rows-spanned=\"2\" office:value-type=\"string\"><text:p>Helse</text:p></table:table-cell>{}{}</table:table-row><table:table-row><table:covered-table-cell/>{}{}</table:table-row>",
+        cell("A"),
+        cell("Idé"),
+        cell("B"),
+        cell("Test")
+    );
+    let book = open_document(&format!(
+        "<table:table-column table:number-columns-repeated=\"2\"/><table:table-column table:visibility=\"collapse\"/>{}{merged}{}{}",
+        row("", &["Sektor", "Tittel", "Fase"]),
+        row("table:visibility=\"filter\"", &["Kultur", "C", "Idé"]),
+        row("", &["Stab", "D", "Drift"]),
+    ));
     let source = SourceBytes::new("b.ods", book).isolated(crate::isolation());
-    let error = read(&source, &ReadRules::default(), &[]).expect_err("because it is too much");
-    assert_eq!(error.finding().code, "source.limit");
+    let got = read(&source, &ReadRules::default(), &["Tittel"]).expect("because it is whole");
+    adds_up(&got);
     assert_eq!(
-        error.to_string(),
-        "b.ods: reading this ods file takes more than 1024 MiB of memory. Open it in its program, delete stray cells far from the table, save it as XLSX, and use that."
+        shown(&got),
+        "Sektor|Tittel|Fase\n2: Helse|A|Idé\n3: Helse|B|Test\n5: Stab|D|Drift\n! rows.hidden_skipped:4\n! columns.hidden_read\n! cells.merged_filled:3 Sektor"
     );
 }
 
