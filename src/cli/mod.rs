@@ -10,6 +10,7 @@ mod init;
 mod inspect;
 mod metrics;
 mod read;
+mod read_workbook;
 mod run;
 mod source;
 mod told;
@@ -59,6 +60,8 @@ enum Command {
     Read(read::Read),
     Metrics(metrics::List),
     Explain(explain::Explain),
+    #[command(hide = true)]
+    ReadWorkbook(read_workbook::ReadWorkbook),
 }
 
 /// Does what the command line of this process asks for.
@@ -72,6 +75,7 @@ pub fn main() -> ExitCode {
         Command::Read(command) => command.done(),
         Command::Metrics(command) => command.done(),
         Command::Explain(command) => command.done(),
+        Command::ReadWorkbook(command) => command.done(),
     };
     match done {
         Ok(code) => ExitCode::from(code),

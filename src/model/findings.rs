@@ -60,6 +60,9 @@ findings! {
     ROWS_TOTAL_SKIPPED = "rows.total_skipped", Info, "A row of totals was left out.", "Nothing.";
     ROWS_NOTE_SKIPPED = "rows.note_skipped", Info, "A note below or between the rows was left out.", "Nothing.";
     ROWS_BLANK_SKIPPED = "rows.blank_skipped", Info, "Blank rows were left out.", "Nothing.";
+    ROWS_HIDDEN_SKIPPED = "rows.hidden_skipped", Warning, "Rows that a filter or a person has hidden were left out.", "If they count, clear the filter and save the file again, or write `hidden_rows = true` in the mapping.";
+    COLUMNS_HIDDEN_READ = "columns.hidden_read", Info, "Hidden columns were read like the others.", "Nothing, if they belong to the table; else take them out of the mapping.";
+    SHEET_HIDDEN = "sheet.hidden", Info, "The workbook has hidden sheets, which are read only if no other holds what is wanted.", "Nothing, if the right sheet was read; else name `sheet` in the mapping.";
     CELLS_MERGED_FILLED = "cells.merged_filled", Info, "A group cell was filled down over the rows it covers.", "Nothing, if the groups are right.";
     CELL_ERROR_VALUE = "cell.error_value", Warning, "The cell holds a spreadsheet error and counts as missing.", "Mend the formula in the workbook.";
     FORMULA_WITHOUT_VALUE = "cell.formula_without_value", Warning, "The workbook holds a formula without its result, so the cell counts as missing.", "Open the workbook in a spreadsheet program, let it compute, and save it.";

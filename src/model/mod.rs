@@ -13,6 +13,7 @@ pub mod raw;
 pub mod registry;
 pub mod table;
 pub mod tables;
+mod text;
 pub mod words;
 
 pub use dataset::{Dataset, Scope, Snapshot};
@@ -28,4 +29,5 @@ pub use tables::{
     Measurement, Meeting, OverlapCluster, OverlapPair, OverlapReview, Population, SourceFile,
     TABLES, Transition,
 };
+pub use text::Text;
 pub use words::*;

@@ -129,7 +129,7 @@ fn amount(
     match cell {
         RawCell::Empty => None,
         RawCell::Error(error) => {
-            findings.push(kinds::CELL_ERROR_VALUE.at(here).value(error));
+            findings.push(kinds::CELL_ERROR_VALUE.at(here).value(error.to_string()));
             None
         }
         RawCell::Number(number) if cells::is_usable(*number) && !cells::is_of_a_person(*number) => {

@@ -424,7 +424,7 @@ impl Mapped<'_> {
         findings: &mut Vec<Finding>,
     ) -> Option<String> {
         if let RawCell::Error(error) = cell {
-            findings.push(kinds::CELL_ERROR_VALUE.at(&self.here(place)).value(error));
+            findings.push(kinds::CELL_ERROR_VALUE.at(&self.here(place)).value(error.to_string()));
             return None;
         }
         let mut text = text_of(cell)?;

@@ -6,6 +6,7 @@
 use super::reading::{self, ReadExports};
 use super::{Progress, RunError, check_targets, finding_order, gathered, hold_back, locate, scope};
 use crate::config::Plan;
+use crate::ingest::Isolation;
 use crate::model::{Date, Finding, Scope, Snapshot, SourceFile, fold_alike};
 use crate::normalise;
 use crate::store::Store;
@@ -57,7 +58,7 @@ pub fn check(plan: &Plan, progress: &Progress<'_>) -> Result<Checkup, RunError> 
                 .collect(),
         })
         .collect();
-    let mut exports = reading::read_all(plan, progress);
+    let mut exports = reading::read_all(plan, &Isolation::default(), progress);
     let store = Store::look(&plan.output.join("store"))?;
     hold_back(&store, &mut exports)?;
     let now: BTreeMap<(String, Date), Snapshot> = std::mem::take(&mut exports.parts)

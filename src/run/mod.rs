@@ -75,6 +75,8 @@ pub struct Options {
     pub strict: bool,
     /// A folder of templates to read instead of those in the program.
     pub reports: Option<std::path::PathBuf>,
+    /// How workbooks of old formats are read apart.
+    pub isolation: crate::ingest::Isolation,
 }
 
 /// What a run came to.
@@ -126,7 +128,7 @@ pub fn run(plan: &Plan, options: &Options, progress: &Progress<'_>) -> Result<Ou
     check_targets(plan)?;
     let lock = Lock::take(&plan.output)?;
     let mut clock = Clock::new();
-    let mut exports = reading::read_all(plan, progress);
+    let mut exports = reading::read_all(plan, &options.isolation, progress);
     clock.lap("read");
 
     let mut store = Store::open(&plan.output.join("store"))?;

@@ -5,7 +5,7 @@
 use super::Progress;
 use super::inputs::{Located, SNAPSHOT_MARK, beside, locate};
 use crate::config::{Plan, Source};
-use crate::ingest::ReadError;
+use crate::ingest::{Isolation, ReadError};
 use crate::model::findings::{self as kinds, Place};
 use crate::model::{Date, Finding, Period, Row, SourceFile, expectations as say};
 use crate::normalise::{Checked, Context, Referring};
@@ -36,7 +36,7 @@ pub(super) struct Failed {
 }
 
 /// Reads every file of every source. A file that can't be read is a finding, never a stop.
-pub(super) fn read_all(plan: &Plan, progress: &Progress<'_>) -> ReadExports {
+pub(super) fn read_all(plan: &Plan, isolation: &Isolation, progress: &Progress<'_>) -> ReadExports {
     let mut all = ReadExports::default();
     let work: Vec<(&Source, Vec<Located>)> = plan
         .sources
@@ -57,7 +57,7 @@ pub(super) fn read_all(plan: &Plan, progress: &Progress<'_>) -> ReadExports {
         }
         for located in files {
             progress("read", n_done, n_files);
-            read_one(plan, source, &located, &mut all);
+            read_one(plan, isolation, source, &located, &mut all);
             n_done += 1;
         }
     }
@@ -118,7 +118,13 @@ fn fill_joint_lists(all: &mut ReadExports) {
     }
 }
 
-fn read_one(plan: &Plan, source: &Source, located: &Located, all: &mut ReadExports) {
+fn read_one(
+    plan: &Plan,
+    isolation: &Isolation,
+    source: &Source,
+    located: &Located,
+    all: &mut ReadExports,
+) {
     let place = Place {
         municipality: source.municipality.as_ref().map(|m| m.id.clone()),
         file: Some(located.configured.clone()),
@@ -136,7 +142,7 @@ fn read_one(plan: &Plan, source: &Source, located: &Located, all: &mut ReadExpor
         fills,
     };
     let bytes = match loaded {
-        Ok(bytes) => bytes,
+        Ok(bytes) => bytes.isolated(isolation.clone()),
         Err(error) => {
             all.findings.push(in_municipality(error.finding(), &place));
             all.failed.push(failed(None));
@@ -193,6 +199,7 @@ fn read_one(plan: &Plan, source: &Source, located: &Located, all: &mut ReadExpor
             n_blank: account.n_blank,
             n_totals: account.n_totals,
             n_notes: account.n_notes,
+            n_hidden: account.n_hidden,
             n_elsewhere: account.n_elsewhere,
             n_repeated: checked.n_repeated,
             n_without_amount: checked.n_without_amount,

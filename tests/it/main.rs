@@ -26,3 +26,8 @@ mod sample;
 mod statistics;
 mod store;
 mod tidy;
+
+/// Workbooks of old formats are read apart by the program, which a test is not.
+fn isolation() -> loypemelding::ingest::Isolation {
+    loypemelding::ingest::Isolation::by(env!("CARGO_BIN_EXE_loype"))
+}

@@ -40,7 +40,7 @@ fn table(lines: &[&str]) -> RawTable {
             .into_iter()
             .map(|text| match text.as_str() {
                 "" => RawCell::Empty,
-                _ => RawCell::Text(text.replace('¦', "|")),
+                _ => RawCell::text(&text.replace('¦', "|")),
             })
             .collect(),
     };
@@ -634,7 +634,7 @@ fn a_missing_column_is_told_unless_it_is_optional() {
 #[test]
 fn spreadsheet_errors_are_missing_values() {
     let mut raw = table(&["Nr|Tiltak|Budsjett", "1|A|"]);
-    raw.rows[0].cells[2] = RawCell::Error("#REF!".to_owned());
+    raw.rows[0].cells[2] = RawCell::error("#REF!");
     assert_eq!(
         shown(&read(&raw, &mapping("budget = 'Budsjett'"), None)),
         "initiative_id=1506/1, title=A\n! cell.error_value:2 Budsjett «#REF!»"
@@ -840,12 +840,12 @@ fn any_cell() -> impl Strategy<Value = RawCell> {
     prop_oneof![
         2 => Just(RawCell::Empty),
         4 => prop::sample::select(vec!["1.250", "03/04/2025", "uke 34", "x", "12;#", ";#", "a | b | c", "=1+1", "-", "Test", "kr", "1507", "99999999999999999999", "\u{0}"])
-            .prop_map(|text| RawCell::Text(text.to_owned())),
-        4 => "\\PC{1,12}".prop_map(RawCell::Text),
+            .prop_map(|text| RawCell::text(text)),
+        4 => "\\PC{1,12}".prop_map(|text| RawCell::text(&text)),
         1 => any::<f64>().prop_map(RawCell::Number),
         1 => (0i64..80_000, 0u32..1440).prop_map(|(days, minutes)| RawCell::Date(day("1950-01-01") + chrono::Duration::days(days), minutes)),
         1 => any::<bool>().prop_map(RawCell::Flag),
-        1 => Just(RawCell::Error("#N/A".to_owned())),
+        1 => Just(RawCell::error("#N/A")),
     ]
 }
 
