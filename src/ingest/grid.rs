@@ -174,6 +174,17 @@ impl Meter {
         self.check("the number of bytes of text", self.n_text, MAX_TEXT)
     }
 
+    /// One more record of a text file, whose texts are no longer than the file.
+    pub(super) fn count_record(
+        &mut self,
+        n_columns: usize,
+        n_cells: usize,
+    ) -> Result<(), ReadError> {
+        self.n_cells += n_cells as u64;
+        self.check("the number of columns", n_columns as u64, MAX_COLUMNS)?;
+        self.check("the number of cells", self.n_cells, MAX_CELLS)
+    }
+
     /// An error if there is more than the limit.
     pub(super) fn check(
         &self,
