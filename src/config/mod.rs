@@ -10,7 +10,7 @@ mod registries;
 mod toml_file;
 mod vocabulary;
 
-pub use mapping::{ColumnRule, Mapping, Repair, TableMapping, Unpivot};
+pub use mapping::{ColumnRule, Mapping, Repair, TableMapping, Unpivot, YearOf};
 pub use presets::{MAPPINGS, VOCABULARIES};
 pub use read_rules::ReadRules;
 pub use registries::norway;

@@ -4,6 +4,7 @@
 //! holds no words for readers.
 
 pub mod dataset;
+pub mod expectations;
 pub mod findings;
 mod header;
 pub mod names;
@@ -16,6 +17,7 @@ mod text;
 pub mod words;
 
 pub use dataset::{Dataset, Scope, Snapshot};
+pub use expectations::{EXPECTATIONS, Expectation};
 pub use findings::{FINDINGS, FindingKind, Place, fold_alike};
 pub use header::{header_key, header_name};
 pub use period::{Part, Period};

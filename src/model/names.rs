@@ -17,6 +17,34 @@ pub const ROW: &str = "row";
 pub const DATE: &str = "date";
 /// The value of a measurement.
 pub const VALUE: &str = "value";
+/// The start and the state of an initiative, of which an export can be wrong as a whole.
+pub const STARTED: &str = "started";
+/// As above.
+pub const LIFECYCLE: &str = "lifecycle";
+/// The dates of an initiative, of which some must have passed.
+pub const SUBMITTED: &str = "submitted";
+/// As above.
+pub const DECIDED: &str = "decided";
+/// As above.
+pub const EVALUATED: &str = "evaluated";
+/// As above.
+pub const ACTUAL_END: &str = "actual_end";
+/// As above, though it may lie ahead.
+pub const PLANNED_END: &str = "planned_end";
+/// The year of an amount.
+pub const YEAR: &str = "year";
+/// The budget of an initiative.
+pub const BUDGET: &str = "budget";
+/// The wanted value of a benefit.
+pub const TARGET: &str = "target";
+/// What rows can't do without: a title, a role, an indicator, its period.
+pub const TITLE: &str = "title";
+/// As above.
+pub const ROLE: &str = "role";
+/// As above.
+pub const INDICATOR: &str = "indicator";
+/// As above.
+pub const PERIOD: &str = "period";
 /// Before the name of a mapped column stands this in the name of the column for the source's word.
 pub const SOURCE_PREFIX: &str = "source_";
 

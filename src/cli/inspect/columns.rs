@@ -165,7 +165,9 @@ impl Reading {
             return Some(*number);
         }
         match read_number(text_of(cell)?, self.decimal) {
-            NumberReading::Value(value) | NumberReading::Either(value, _) => Some(value),
+            NumberReading::Value(value)
+            | NumberReading::About(value)
+            | NumberReading::Either(value, _) => Some(value),
             NumberReading::None => None,
         }
     }
@@ -175,8 +177,10 @@ impl Reading {
             return Some(*date);
         }
         match read_date(text_of(cell)?, self.order, Date::default().year()) {
-            DateReading::Day(day, _) | DateReading::Either(day, _) => Some(day),
-            DateReading::Span(first, _) => Some(first),
+            DateReading::Day(day, _)
+            | DateReading::Serial(day, _)
+            | DateReading::Either(day, _) => Some(day),
+            DateReading::Span(first, _) | DateReading::NoYear(first, _) => Some(first),
             DateReading::None => None,
         }
     }
