@@ -1,8 +1,9 @@
 //! In: nothing. Out: a small input for each kind of finding and each error of reading.
 
 use super::*;
+use crate::exports::{ods, ods_of};
 use loypemelding::config::ReadRules;
-use loypemelding::ingest::{SourceBytes, load, read};
+use loypemelding::ingest::{Isolation, SourceBytes, load, read};
 
 /// The findings of Molde's list, in the mapping that every case has.
 fn list(lines: &[&str]) -> Vec<Finding> {
@@ -204,7 +205,60 @@ pub(super) const FILES: &[Case] = &[
     }),
 ];
 
+/// The findings of a workbook in which something is hidden.
+fn hidden(
+    of_row: fn(&str, usize) -> &'static str,
+    of_sheet: fn(&str) -> &'static str,
+) -> Vec<Finding> {
+    let source = SOURCE.replace("molde.csv", "molde.xlsx");
+    let sheets = [
+        (
+            "Tiltak",
+            rows(&["Nr|Tiltak|Fase", "=1|A|Idé", "=2|B|Idé", "=3|C|Idé"]),
+        ),
+        ("Lister", rows(&["Verdi", "x"])),
+    ];
+    with(
+        &source,
+        MAPPING,
+        &[("molde.xlsx", &xlsx_with(&sheets, of_row, of_sheet))],
+    )
+}
+
 pub(super) const TABLES: &[Case] = &[
+    ("rows.hidden_skipped", || {
+        hidden(
+            |sheet, row| {
+                if (sheet, row) == ("Tiltak", 3) {
+                    "hidden=\"1\""
+                } else {
+                    ""
+                }
+            },
+            |_| "",
+        )
+    }),
+    ("columns.hidden_read", || {
+        fn columns(sheet: &str, row: usize) -> &'static str {
+            match (sheet, row) {
+                ("Tiltak", 0) => "<cols><col min=\"3\" max=\"3\" hidden=\"1\"/></cols>",
+                _ => "",
+            }
+        }
+        hidden(columns, |_| "")
+    }),
+    ("sheet.hidden", || {
+        hidden(
+            |_, _| "",
+            |sheet| {
+                if sheet == "Lister" {
+                    "state=\"hidden\""
+                } else {
+                    ""
+                }
+            },
+        )
+    }),
     ("header.repeated", || {
         list(&["Nr;Tiltak;Fase;Fase", "1;A;Idé;Idé"])
     }),
@@ -520,7 +574,32 @@ pub(super) fn read_errors() -> Vec<ReadError> {
     };
     let book = workbook(&[("Tiltak", &["Nr|Tiltak", "1|A"]), ("Lister", &["x"])]);
     let damaged = &book[..book.len() - 40];
+    // Six thousand rows of sixteen thousand cells in two hundred bytes.
+    let bomb = ods_of(
+        "<table:table table:name=\"Tiltak\"><table:table-row table:number-rows-repeated=\"6000\"><table:table-cell office:value-type=\"float\" office:value=\"1\" table:number-columns-repeated=\"16000\"><text:p>1</text:p></table:table-cell></table:table-row></table:table>",
+    );
+    let apart = |bytes: &[u8], isolation: Isolation| {
+        let source = SourceBytes::new("molde/2026-09-30/tiltak.ods", bytes.to_vec());
+        let source = source.isolated(isolation);
+        read(&source, &ReadRules::default(), &wanted).expect_err("because it can't be read")
+    };
+    let small = ods(&[("Tiltak", rows(&["Nr|Tiltak", "=1|A"]))]);
     vec![
+        apart(
+            &bomb,
+            Isolation {
+                max_memory: 256 << 20,
+                ..crate::isolation()
+            },
+        ),
+        apart(
+            &bomb,
+            Isolation {
+                max_seconds: 0,
+                ..crate::isolation()
+            },
+        ),
+        apart(&small, Isolation::by("/no/such/program")),
         load(&folder.path().join("tiltak.csv"), "molde/tiltak.csv", 100)
             .expect_err("because it is not there"),
         load(folder.path(), "molde/tiltak.csv", 100).expect_err("because it is a folder"),
