@@ -424,7 +424,11 @@ impl Mapped<'_> {
         findings: &mut Vec<Finding>,
     ) -> Option<String> {
         if let RawCell::Error(error) = cell {
-            findings.push(kinds::CELL_ERROR_VALUE.at(&self.here(place)).value(error.to_string()));
+            findings.push(
+                kinds::CELL_ERROR_VALUE
+                    .at(&self.here(place))
+                    .value(error.to_string()),
+            );
             return None;
         }
         let mut text = text_of(cell)?;
