@@ -3,6 +3,7 @@
 //! wrong word in a file stops the run in its first second and not after the last report. It
 //! deliberately opens no data file.
 
+mod aliases;
 mod mapping;
 mod presets;
 mod read_rules;
@@ -10,8 +11,9 @@ mod registries;
 mod toml_file;
 mod vocabulary;
 
+pub use aliases::{Aliases, ColumnAliases, HeaderWords, Looks, TableAliases, aliases};
 pub use mapping::{ColumnRule, Mapping, Repair, TableMapping, Unpivot};
-pub use presets::{MAPPINGS, VOCABULARIES};
+pub use presets::{MAPPINGS, VOCABULARIES, mapping_of, shipped_mappings, shipped_vocabularies};
 pub use read_rules::ReadRules;
 pub use registries::norway;
 pub use toml_file::nearest;

@@ -61,7 +61,8 @@ pub(super) fn sheet_names(
     format: Format,
 ) -> Result<Vec<String>, ReadError> {
     let outcome = catch_unwind(AssertUnwindSafe(|| {
-        let book = Book::open(bytes, format).map_err(|trouble| trouble.named(path, format, None))?;
+        let book =
+            Book::open(bytes, format).map_err(|trouble| trouble.named(path, format, None))?;
         Ok(book.sheets().into_iter().map(|sheet| sheet.name).collect())
     }));
     outcome.unwrap_or_else(|_| {

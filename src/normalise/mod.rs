@@ -12,6 +12,7 @@ mod link;
 mod numbers;
 mod personal;
 
+pub use columns::read_flag;
 pub use dates::{DateReading, Order, proven_order, read as read_date};
 pub use history::trace;
 pub use link::link;

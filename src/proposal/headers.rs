@@ -1,0 +1,178 @@
+//! In: a header and what the columns of a table are called. Out: for each model column how likely
+//! the header alone makes it, from 0 to 1, with the name it is like. It exists so that names that
+//! are in no list are still understood. It deliberately looks at no value.
+
+use super::lexicon::{Lexicon, Parts};
+use crate::config::{Aliases, TableAliases};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// A name that is certain by itself.
+const CERTAIN: f64 = 0.96;
+/// A name that is also one of other things.
+const WEAK: f64 = 0.55;
+
+/// A name of a column, taken apart.
+struct Name {
+    column: Option<String>,
+    text: String,
+    strength: f64,
+    parts: BTreeSet<String>,
+    folded: String,
+}
+
+/// What a header is like.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Likeness {
+    /// From 0 to 1.
+    pub score: f64,
+    /// The name it is like.
+    pub name: String,
+    /// Whether it is that name, letter by letter.
+    pub exact: bool,
+}
+
+/// The names of the columns of one table.
+pub(super) struct Names {
+    names: Vec<Name>,
+    weights: HashMap<String, f64>,
+    light: BTreeSet<String>,
+}
+
+/// The weight of a word that no name has: it says that something else is meant.
+const UNKNOWN: f64 = 0.45;
+/// The weight of a word that tells little apart, beside others that do.
+const LIGHT: f64 = 0.1;
+/// What is left when a header says «comment», «link» or the like beside a name.
+const TURNED: f64 = 0.25;
+
+impl Names {
+    pub(super) fn new(table: &TableAliases, aliases: &Aliases, lexicon: &Lexicon) -> Names {
+        let mut names = Vec::new();
+        let mut of_column: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+        let mut add = |column: Option<&str>, text: &str, strength: f64| {
+            let parts = lexicon.parts(text);
+            names.push(Name {
+                column: column.map(str::to_owned),
+                text: text.to_owned(),
+                strength,
+                folded: parts.folded,
+                parts: parts.parts.into_iter().map(|part| part.meaning).collect(),
+            });
+        };
+        for (column, known) in &table.columns {
+            for list in [&known.nb, &known.nn, &known.da, &known.en] {
+                for (at, text) in list.iter().enumerate() {
+                    // The first names are the most usual ones: of two columns that both are called
+                    // so, the one with the earlier name is meant.
+                    add(Some(column), text, CERTAIN - 0.002 * at.min(20) as f64);
+                }
+            }
+            for text in &known.weak {
+                add(Some(column), text, WEAK);
+            }
+        }
+        for text in &aliases.nothing {
+            add(None, text, CERTAIN);
+        }
+        for name in &names {
+            for part in &name.parts {
+                if let Some(column) = &name.column {
+                    of_column.entry(part.clone()).or_default().insert(column);
+                }
+            }
+        }
+        let weights = of_column
+            .into_iter()
+            .map(|(part, columns)| (part, (1.0 / (columns.len() as f64).sqrt()).max(0.35)))
+            .collect();
+        Names {
+            weights,
+            light: table.light.iter().cloned().collect(),
+            names,
+        }
+    }
+
+    fn weight(&self, meaning: &str, all_light: bool) -> f64 {
+        if self.light.contains(meaning) {
+            return if all_light { 0.6 } else { LIGHT };
+        }
+        if meaning.starts_with('=') {
+            return UNKNOWN;
+        }
+        self.weights.get(meaning).copied().unwrap_or(1.0)
+    }
+
+    /// How near a header is to each column, and to having none.
+    pub(super) fn near(
+        &self,
+        header: &Parts,
+        lexicon: &Lexicon,
+    ) -> (BTreeMap<&str, Likeness>, Option<Likeness>) {
+        let mut columns: BTreeMap<&str, Likeness> = BTreeMap::new();
+        let mut nothing: Option<Likeness> = None;
+        for name in &self.names {
+            let score = self.likeness(header, name, lexicon);
+            if score < 0.05 {
+                continue;
+            }
+            let found = Likeness {
+                score,
+                name: name.text.clone(),
+                exact: header.folded == name.folded,
+            };
+            match &name.column {
+                Some(column) => {
+                    if columns
+                        .get(column.as_str())
+                        .is_none_or(|best| best.score < score)
+                    {
+                        columns.insert(column, found);
+                    }
+                }
+                None => {
+                    if nothing.as_ref().is_none_or(|best| best.score < score) {
+                        nothing = Some(found);
+                    }
+                }
+            }
+        }
+        (columns, nothing)
+    }
+
+    fn likeness(&self, header: &Parts, name: &Name, lexicon: &Lexicon) -> f64 {
+        if header.folded == name.folded && !header.folded.is_empty() {
+            return name.strength;
+        }
+        if header.parts.is_empty() || name.parts.is_empty() {
+            return 0.0;
+        }
+        let all_light = name.parts.iter().all(|part| self.light.contains(part));
+        let weight = |meaning: &str| self.weight(meaning, all_light);
+        let (mut shared, mut sure) = (0.0, 1.0);
+        let (mut of_header, mut turned) = (0.0, false);
+        for part in &header.parts {
+            let is_shared = name.parts.contains(&part.meaning);
+            if is_shared {
+                shared += weight(&part.meaning);
+                sure *= part.sure;
+                of_header += weight(&part.meaning);
+            } else {
+                turned |= lexicon.turns(&part.meaning);
+                of_header += match (part.in_brackets, part.is_unknown()) {
+                    (true, true) => 0.0,
+                    (true, false) => 0.5 * weight(&part.meaning),
+                    _ => weight(&part.meaning),
+                };
+            }
+        }
+        // A name that says «comment» is not met by a header that doesn't.
+        let of_name: f64 = name.parts.iter().map(|part| weight(part)).sum();
+        if shared == 0.0 || of_name == 0.0 || of_header == 0.0 {
+            return 0.0;
+        }
+        let recall: f64 = shared / of_name;
+        let precision: f64 = shared / of_header;
+        let turn = if turned { TURNED } else { 1.0 };
+        name.strength * recall.powi(2) * precision.powf(1.2) * sure * turn
+    }
+}

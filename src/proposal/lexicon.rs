@@ -1,0 +1,313 @@
+//! In: the words of headers and what they mean. Out: a header taken apart into meanings, so that
+//! «Prosjekteier (navn)», «Project owner» and «Tiltakseigar» are near each other. It exists because
+//! no list can hold every name of a column; compounds, bending and slips of the keyboard are told
+//! here. It deliberately knows no column.
+
+use crate::config::HeaderWords;
+use crate::model::header_name;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// What one word of a header means.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Part {
+    /// A meaning of the lexicon, or `=` and the word itself where it is unknown.
+    pub meaning: String,
+    /// Whether it stands in brackets.
+    pub in_brackets: bool,
+    /// How sure the word is that one: under 1 when only near.
+    pub sure: f64,
+}
+
+impl Part {
+    pub(super) fn is_unknown(&self) -> bool {
+        self.meaning.starts_with('=')
+    }
+}
+
+/// A header taken apart.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Parts {
+    pub parts: Vec<Part>,
+    /// The years that it names.
+    pub years: Vec<i64>,
+    /// The words joined again, for equality.
+    pub folded: String,
+}
+
+/// The words of headers by what they mean.
+pub(super) struct Lexicon {
+    meanings: HashMap<String, String>,
+    skip: BTreeSet<String>,
+    units: BTreeSet<String>,
+    turns: BTreeSet<String>,
+}
+
+/// Letters that are written in several ways, as one: «tjenesteomraade», «Tjänesteområde».
+fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for letter in text.to_lowercase().chars() {
+        match letter {
+            'ø' | 'ö' => folded.push('o'),
+            'å' | 'à' | 'á' => folded.push('a'),
+            'æ' | 'ä' | 'é' | 'è' | 'ê' => folded.push('e'),
+            'ü' => folded.push('u'),
+            other => folded.push(other),
+        }
+    }
+    folded
+        .replace("oe", "o")
+        .replace("ae", "e")
+        .replace("aa", "a")
+}
+
+/// Words with whether they stand in brackets; `camelCase`, digits and marks part them.
+fn words(header: &str) -> Vec<(String, bool)> {
+    let mut found = Vec::new();
+    let mut word = String::new();
+    let mut depth = 0;
+    let mut before: Option<char> = None;
+    let letters: Vec<char> = header.chars().collect();
+    for (at, &letter) in letters.iter().enumerate() {
+        let next = letters.get(at + 1);
+        let camel = letter.is_uppercase()
+            && (before.is_some_and(char::is_lowercase)
+                || before.is_some_and(char::is_uppercase)
+                    && next.is_some_and(|c| c.is_lowercase()));
+        let digit = before.is_some_and(|b| {
+            b.is_alphanumeric()
+                && letter.is_alphanumeric()
+                && b.is_ascii_digit() != letter.is_ascii_digit()
+        });
+        if (camel || digit || !letter.is_alphanumeric()) && !word.is_empty() {
+            // «e-post», «FN-mål» and «avgfin-ikke» part at the hyphen; an apostrophe is no mark.
+            found.push((std::mem::take(&mut word), depth > 0));
+        }
+        match letter {
+            '(' | '[' | '{' | '<' => depth += 1,
+            ')' | ']' | '}' | '>' => depth -= 1,
+            c if c.is_alphanumeric() => word.push(c),
+            _ => {}
+        }
+        before = Some(letter);
+    }
+    if !word.is_empty() {
+        found.push((word, depth > 0));
+    }
+    found
+}
+
+impl Lexicon {
+    pub(super) fn new(words: &HeaderWords) -> Lexicon {
+        let mut meanings = HashMap::new();
+        for (meaning, of) in &words.words {
+            for word in of {
+                meanings
+                    .entry(fold(word).replace(['-', ' '], ""))
+                    .or_insert_with(|| meaning.clone());
+            }
+        }
+        let folded = |list: &[String]| list.iter().map(|word| fold(word)).collect();
+        Lexicon {
+            meanings,
+            skip: folded(&words.skip),
+            units: folded(&words.units),
+            turns: words.turns.iter().cloned().collect(),
+        }
+    }
+
+    /// Whether a meaning makes a header speak of something else.
+    pub(super) fn turns(&self, meaning: &str) -> bool {
+        self.turns.contains(meaning)
+    }
+
+    /// A header taken apart.
+    pub(super) fn parts(&self, header: &str) -> Parts {
+        let shown = header_name(header).replace(['\'', '’', '\u{2019}'], "");
+        let mut parts: Vec<Part> = Vec::new();
+        let mut years = Vec::new();
+        let mut skipped = Vec::new();
+        let mut folded = Vec::new();
+        let all = words(&shown);
+        let mut at = 0;
+        while at < all.len() {
+            let (word, in_brackets) = &all[at];
+            let word = fold(word);
+            // «e-post» and «kor lett» are one word in the lexicon.
+            if let Some((next, _)) = all.get(at + 1) {
+                let both = format!("{word}{}", fold(next));
+                if word.len() <= 3
+                    && word.chars().all(char::is_alphabetic)
+                    && !self.meanings.contains_key(&word)
+                    && let Some(meaning) = self.meanings.get(&both)
+                {
+                    push(&mut parts, meaning, *in_brackets, 1.0);
+                    folded.push(both);
+                    at += 2;
+                    continue;
+                }
+            }
+            at += 1;
+            if word.chars().all(|c| c.is_ascii_digit()) {
+                match word.parse() {
+                    Ok(year @ 1990..=2100) if word.len() == 4 => years.push(year),
+                    _ if word.len() >= 3 => {}
+                    _ => push(&mut parts, &format!("={word}"), *in_brackets, 1.0),
+                }
+                continue;
+            }
+            folded.push(word.clone());
+            if self.units.contains(&word) {
+                continue;
+            }
+            if self.skip.contains(&word) {
+                skipped.push((word, *in_brackets));
+                continue;
+            }
+            for (meaning, sure) in self.meanings_of(&word) {
+                push(&mut parts, &meaning, *in_brackets, sure);
+            }
+        }
+        // A header of small words alone, such as «Hva»: they are all there is.
+        if parts.is_empty() {
+            for (word, in_brackets) in skipped {
+                push(&mut parts, &format!("={word}"), in_brackets, 1.0);
+            }
+        }
+        Parts {
+            parts,
+            years,
+            folded: folded.join(" "),
+        }
+    }
+
+    /// What a word means: several for a compound.
+    fn meanings_of(&self, word: &str) -> Vec<(String, f64)> {
+        if let Some(meaning) = self.meanings.get(word) {
+            return vec![(meaning.clone(), 1.0)];
+        }
+        if let Some(parts) = self.compound(word) {
+            return parts.into_iter().map(|meaning| (meaning, 1.0)).collect();
+        }
+        for ending in [
+            "ene", "ane", "er", "ar", "en", "et", "es", "ed", "a", "e", "s", "n", "t",
+        ] {
+            if let Some(stem) = word.strip_suffix(ending).filter(|stem| stem.len() >= 4)
+                && let Some(meaning) = self.meanings.get(stem)
+            {
+                return vec![(meaning.clone(), 1.0)];
+            }
+        }
+        if let Some(near) = self.near(word) {
+            return vec![(near, 0.9)];
+        }
+        if let Some(parts) = self.near_compound(word) {
+            return parts.into_iter().map(|meaning| (meaning, 0.9)).collect();
+        }
+        // «Vegfase»: the last part of a compound says what it is, the first says which.
+        for (at, _) in word.char_indices().skip(3) {
+            let (first, last) = word.split_at(at);
+            if last.len() >= 4
+                && let Some(meaning) = self.meanings.get(last)
+            {
+                return vec![(format!("={first}"), 1.0), (meaning.clone(), 1.0)];
+            }
+        }
+        vec![(format!("={word}"), 1.0)]
+    }
+
+    /// A compound of known words, with or without a joining letter; of as few as possible.
+    fn compound(&self, word: &str) -> Option<Vec<String>> {
+        // Place → the fewest words that lead to it.
+        let mut best: BTreeMap<usize, Vec<String>> = BTreeMap::from([(0, Vec::new())]);
+        let places: Vec<usize> = word
+            .char_indices()
+            .map(|(at, _)| at)
+            .chain([word.len()])
+            .collect();
+        for &from in &places {
+            let Some(so_far) = best.get(&from).cloned() else {
+                continue;
+            };
+            for &to in places.iter().filter(|to| **to > from) {
+                let piece = &word[from..to];
+                let short = piece.len() < 3;
+                let may_be_short = to == word.len() && ["id", "nr"].contains(&piece) && from > 0;
+                if short && !may_be_short {
+                    continue;
+                }
+                let Some(meaning) = self.meanings.get(piece) else {
+                    continue;
+                };
+                let mut with = so_far.clone();
+                with.push(meaning.clone());
+                let joins = ["s", "e"]
+                    .iter()
+                    .filter(|j| word[to..].starts_with(**j))
+                    .map(|j| to + j.len());
+                for end in std::iter::once(to).chain(joins) {
+                    let better = best.get(&end).is_none_or(|known| known.len() > with.len());
+                    if better {
+                        best.insert(end, with.clone());
+                    }
+                }
+            }
+        }
+        // A joining letter at the very end joins nothing, but may be the ending of a genitive.
+        best.remove(&word.len()).filter(|parts| parts.len() > 1)
+    }
+
+    /// The meaning of a word that is one slip away, or two in a long word.
+    fn near(&self, word: &str) -> Option<String> {
+        let n = word.chars().count();
+        let slips = match n {
+            0..=4 => return None,
+            5..=8 => 1,
+            _ => 2,
+        };
+        let mut best: Option<(usize, &String, &String)> = None;
+        for (known, meaning) in &self.meanings {
+            if known.chars().count().abs_diff(n) > slips || known.len() < 5 {
+                continue;
+            }
+            // The first letter is seldom the wrong one, and «sluttdato» is not «skuttdato».
+            if known.chars().next() != word.chars().next() {
+                continue;
+            }
+            let distance = strsim::osa_distance(known, word);
+            if distance <= slips && best.is_none_or(|(d, k, _)| (distance, known) < (d, k)) {
+                best = Some((distance, known, meaning));
+            }
+        }
+        best.map(|(_, _, meaning)| meaning.clone())
+    }
+
+    /// A compound of two words of which one has a slip: «Prosjketleder».
+    fn near_compound(&self, word: &str) -> Option<Vec<String>> {
+        let places: Vec<usize> = word.char_indices().map(|(at, _)| at).collect();
+        for &at in places
+            .iter()
+            .filter(|at| **at >= 4 && word.len() - **at >= 4)
+        {
+            let (first, last) = word.split_at(at);
+            let pair = match (self.meanings.get(first), self.meanings.get(last)) {
+                (Some(a), None) => self.near(last).map(|b| vec![a.clone(), b]),
+                (None, Some(b)) => self.near(first).map(|a| vec![a, b.clone()]),
+                _ => None,
+            };
+            if pair.is_some() {
+                return pair;
+            }
+        }
+        None
+    }
+}
+
+fn push(parts: &mut Vec<Part>, meaning: &str, in_brackets: bool, sure: f64) {
+    if parts.iter().all(|part| part.meaning != meaning) {
+        parts.push(Part {
+            meaning: meaning.to_owned(),
+            in_brackets,
+            sure,
+        });
+    }
+}
