@@ -43,6 +43,7 @@ fn main() -> ExitCode {
                 json,
             )
         }
+        Command::Map(map) => map.done(),
         Command::Metrics { markdown, json } => list_metrics(markdown, json),
         Command::Explain { id } => explain(&id),
     };

@@ -1,6 +1,10 @@
 //! In: the words of a command line. Out: which command, with what. It exists so that the program's
 //! flags, help and errors stand in one place. It deliberately does nothing itself.
 
+mod map;
+
+pub use map::Map;
+
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -49,6 +53,7 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    Map(Map),
     /// List every metric of the catalogue
     #[command(after_help = "Examples:\n  loype metrics\n  loype metrics --markdown")]
     Metrics {

@@ -15,7 +15,7 @@ pub use aliases::{Aliases, ColumnAliases, HeaderWords, Looks, TableAliases, alia
 pub use mapping::{ColumnRule, Mapping, Repair, TableMapping, Unpivot};
 pub use presets::{MAPPINGS, VOCABULARIES, mapping_of, shipped_mappings, shipped_vocabularies};
 pub use read_rules::ReadRules;
-pub use registries::norway;
+pub use registries::{norway, registry};
 pub use toml_file::nearest;
 pub use vocabulary::{Vocabulary, fold_word};
 
@@ -300,7 +300,7 @@ pub fn load(path: &Path, overrides: &Overrides) -> Result<Plan, ConfigError> {
     }
     let registry = match file.registry.as_str() {
         "norway" => norway(),
-        other => registries::load(&folder.join(other))?,
+        other => registries::registry(&folder.join(other))?,
     };
     let today = as_of
         .or(period.map(Period::last))

@@ -16,10 +16,11 @@ use crate::config::{
     Aliases, Looks, Mapping, TableAliases, Vocabulary, aliases, shipped_mappings,
     shipped_vocabularies,
 };
-use crate::model::Word;
 use crate::model::{
-    Benefit, BenefitYear, ColumnKind, Date, Initiative, RawTable, Registry, Row, Stage, names,
+    Benefit, BenefitYear, ColumnKind, Date, Initiative, RawRow, RawTable, Registry, Row, Stage,
+    names,
 };
+use crate::model::{Word, header_key};
 use crate::normalise::Order;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -161,6 +162,10 @@ impl<'a> Chooser<'a> {
                 }
             })
             .collect();
+        let mut columns = columns;
+        for at in codes(raw) {
+            columns[at].parts.is_a_code();
+        }
         let parts: Vec<_> = columns.iter().map(|column| column.parts.clone()).collect();
         Chooser {
             families: families(raw, &parts),
@@ -252,6 +257,7 @@ impl<'a> Chooser<'a> {
                 told.left_out.insert(at);
             }
         }
+        told.same_days = self.same_days();
         for family in &self.families {
             let newest = family.members.last().map(|(at, _)| *at);
             let keep = match (
@@ -271,6 +277,40 @@ impl<'a> Chooser<'a> {
             );
         }
         told
+    }
+
+    /// Pairs of columns of dates that hold the same day on nearly every row.
+    fn same_days(&self) -> Vec<(usize, usize)> {
+        let dates: Vec<usize> = (0..self.columns.len())
+            .filter(|at| {
+                self.columns[*at].profile.dates > 0.8 && self.columns[*at].profile.n_filled >= 5
+            })
+            .collect();
+        let day = |at: usize, row: &RawRow| {
+            let text = super::profile::shown(row.cells.get(at)?)?;
+            Some(text.split([' ', 'T']).next().unwrap_or_default().to_owned())
+        };
+        let mut pairs = Vec::new();
+        for (n, a) in dates.iter().enumerate() {
+            for b in &dates[n + 1..] {
+                let of_both = self
+                    .raw
+                    .rows
+                    .iter()
+                    .filter_map(|row| Some((day(*a, row)?, day(*b, row)?)));
+                let (mut same, mut all) = (0, 0);
+                for (first, second) in of_both {
+                    all += 1;
+                    same += usize::from(first == second);
+                }
+                // A list where every date is one day proves nothing.
+                let several = self.columns[*a].profile.n_distinct > 2;
+                if several && all >= 5 && 10 * same >= 9 * all {
+                    pairs.push((*a, *b));
+                }
+            }
+        }
+        pairs
     }
 
     /// Whether a family holds one thing as it was in several years, and not an amount for each.
@@ -543,6 +583,9 @@ impl<'a> Chooser<'a> {
     fn why_not(&self, at: usize, fitted: &Fitted, fit: &Fit<'_>) -> String {
         if let Some(first) = self.columns[at].repeats {
             return format!("repeats «{}»", self.columns[first].header);
+        }
+        if let Some(meant) = fitted.same_as {
+            return format!("the same days as «{}»", self.columns[meant].header);
         }
         if let Some(family) = self
             .families
@@ -818,6 +861,22 @@ impl<'a> Chooser<'a> {
 pub(super) fn kind_of(table: &TableAliases, column: &str) -> ColumnKind {
     let doc = table.doc.columns.iter().find(|doc| doc.name == column);
     doc.map_or(ColumnKind::Text, |doc| doc.kind)
+}
+
+/// Columns of codes: «prosjekt» where «prosjekt-tekst» or «Prosjekt navn» stands as well.
+fn codes(raw: &RawTable) -> Vec<usize> {
+    const NAMED: &[&str] = &["tekst", "text", "navn", "namn", "name", "(t)", "betegnelse"];
+    let keys: Vec<String> = raw.header.iter().map(|header| header_key(header)).collect();
+    let has_name = |key: &String| {
+        keys.iter().any(|other| {
+            let rest = other.strip_prefix(key.as_str());
+            rest.is_some_and(|rest| {
+                let parted = rest.starts_with([' ', '-', '_', '.']);
+                parted && NAMED.contains(&rest.trim_start_matches([' ', '-', '_', '.']))
+            })
+        })
+    };
+    (0..keys.len()).filter(|at| has_name(&keys[*at])).collect()
 }
 
 /// The name that a numbered header repeats: «Labels» of «Labels (2)».

@@ -44,6 +44,8 @@ pub(super) struct Fitted {
     pub score: f64,
     /// What without a counterpart it is like.
     pub nothing: Option<Likeness>,
+    /// The column that holds the same days and is meant.
+    pub same_as: Option<usize>,
 }
 
 /// How well a file's table fills a table of the model.
@@ -61,6 +63,8 @@ pub(super) struct Told<'a> {
     pub newest: BTreeSet<usize>,
     /// What a mapping that ships makes of a column, in this table.
     pub preset: BTreeMap<usize, Vec<&'a str>>,
+    /// Columns that hold the same days as an earlier one, as the two times of a form do.
+    pub same_days: Vec<(usize, usize)>,
     /// What a person said of a column: the model's column, or that it has none.
     pub said: BTreeMap<usize, Option<String>>,
 }
@@ -133,10 +137,12 @@ pub(super) fn fit<'a>(
         fitted.score = own / (1.0 + own + others);
         fitted.got = Some(at);
     }
-    Fit {
+    let mut fit = Fit {
         table,
         columns: fitted,
-    }
+    };
+    fit.leave_out_same_days(told);
+    fit
 }
 
 fn candidates(
@@ -162,7 +168,9 @@ fn candidates(
                 None => "header unknown".to_owned(),
             };
             // What is nearer to a header without a counterpart has none.
-            if against > by_header + 0.02 {
+            let is_exact = likeness.is_some_and(|likeness| likeness.exact);
+            let exactly_nothing = nothing.as_ref().is_some_and(|likeness| likeness.exact);
+            if against > by_header + 0.02 && (!is_exact || exactly_nothing) {
                 by_header *= 0.3;
             }
             // An amount of one year is not the whole amount.
@@ -225,6 +233,31 @@ fn candidates(
 }
 
 impl Fit<'_> {
+    /// A form keeps when it was opened and when it was sent: one of the two dates is enough. The
+    /// one that comes first in the model is meant, as an idea is sent in before anything begins.
+    fn leave_out_same_days(&mut self, told: &Told<'_>) {
+        for (a, b) in &told.same_days {
+            let place = |at: usize| {
+                let fitted = &self.columns[at];
+                let column = &fitted.candidates[fitted.got?].column;
+                self.table
+                    .doc
+                    .columns
+                    .iter()
+                    .position(|doc| doc.name == column)
+            };
+            let (Some(of_a), Some(of_b)) = (place(*a), place(*b)) else {
+                continue;
+            };
+            let (meant, left) = if of_a < of_b { (*a, *b) } else { (*b, *a) };
+            if !told.said.contains_key(&left) {
+                self.columns[left].got = None;
+                self.columns[left].score = 0.0;
+                self.columns[left].same_as = Some(meant);
+            }
+        }
+    }
+
     /// The columns of the file that got a column of the model with at least this score.
     pub(super) fn given(&self, least: f64) -> impl Iterator<Item = (usize, &Scored, f64)> {
         self.columns

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 /// A name that is certain by itself.
 const CERTAIN: f64 = 0.96;
 /// A name that is also one of other things.
-const WEAK: f64 = 0.55;
+const WEAK: f64 = 0.6;
 
 /// A name of a column, taken apart.
 struct Name {
@@ -18,6 +18,7 @@ struct Name {
     strength: f64,
     parts: BTreeSet<String>,
     folded: String,
+    to_the_letter: bool,
 }
 
 /// What a header is like.
@@ -45,17 +46,28 @@ const LIGHT: f64 = 0.1;
 /// What is left when a header says «comment», «link» or the like beside a name.
 const TURNED: f64 = 0.25;
 
+/// What the same words in another order, or others of the same meaning, are worth.
+const LIKE: f64 = 0.98;
+/// What is left of a likeness beside another column's exact name.
+const NOT_EXACT: f64 = 0.5;
+
 impl Names {
     pub(super) fn new(table: &TableAliases, aliases: &Aliases, lexicon: &Lexicon) -> Names {
         let mut names = Vec::new();
         let mut of_column: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
         let mut add = |column: Option<&str>, text: &str, strength: f64| {
+            // «=» before a name: it is meant letter by letter.
+            let (text, to_the_letter) = match text.strip_prefix('=') {
+                Some(text) => (text, true),
+                None => (text, false),
+            };
             let parts = lexicon.parts(text);
             names.push(Name {
                 column: column.map(str::to_owned),
                 text: text.to_owned(),
                 strength,
                 folded: parts.folded,
+                to_the_letter,
                 parts: parts.parts.into_iter().map(|part| part.meaning).collect(),
             });
         };
@@ -122,18 +134,29 @@ impl Names {
             };
             match &name.column {
                 Some(column) => {
-                    if columns
-                        .get(column.as_str())
-                        .is_none_or(|best| best.score < score)
-                    {
-                        columns.insert(column, found);
-                    }
+                    // Called exactly so counts before like another name of the same column.
+                    columns
+                        .entry(column)
+                        .and_modify(|best| {
+                            let score = best.score.max(found.score);
+                            if (best.exact, best.score) < (found.exact, found.score) {
+                                *best = found.clone();
+                            }
+                            best.score = score;
+                        })
+                        .or_insert_with(|| found.clone());
                 }
                 None => {
                     if nothing.as_ref().is_none_or(|best| best.score < score) {
                         nothing = Some(found);
                     }
                 }
+            }
+        }
+        // What is called exactly so is not something else that is merely called alike.
+        if columns.values().any(|likeness| likeness.exact) {
+            for likeness in columns.values_mut().filter(|likeness| !likeness.exact) {
+                likeness.score *= NOT_EXACT;
             }
         }
         (columns, nothing)
@@ -143,11 +166,16 @@ impl Names {
         if header.folded == name.folded && !header.folded.is_empty() {
             return name.strength;
         }
-        if header.parts.is_empty() || name.parts.is_empty() {
+        if name.to_the_letter || header.parts.is_empty() || name.parts.is_empty() {
             return 0.0;
         }
         let all_light = name.parts.iter().all(|part| self.light.contains(part));
-        let weight = |meaning: &str| self.weight(meaning, all_light);
+        // What has no counterpart must be met in every word: «Status dato» is not «Status».
+        let whole = name.column.is_none();
+        let weight = |meaning: &str| match self.weight(meaning, all_light) {
+            light if whole && self.light.contains(meaning) => light.max(0.5),
+            weight => weight,
+        };
         let (mut shared, mut sure) = (0.0, 1.0);
         let (mut of_header, mut turned) = (0.0, false);
         for part in &header.parts {
@@ -173,6 +201,6 @@ impl Names {
         let recall: f64 = shared / of_name;
         let precision: f64 = shared / of_header;
         let turn = if turned { TURNED } else { 1.0 };
-        name.strength * recall.powi(2) * precision.powf(1.2) * sure * turn
+        LIKE * name.strength * recall.powi(2) * precision.powf(1.2) * sure * turn
     }
 }

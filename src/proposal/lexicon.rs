@@ -34,6 +34,17 @@ pub(super) struct Parts {
     pub folded: String,
 }
 
+/// The meaning of a word such as «kode».
+const CODE: &str = "code";
+
+impl Parts {
+    /// The header is that of a code, although it doesn't say so.
+    pub(super) fn is_a_code(&mut self) {
+        push(&mut self.parts, CODE, false, 1.0);
+        self.folded.push_str(" kode");
+    }
+}
+
 /// The words of headers by what they mean.
 pub(super) struct Lexicon {
     meanings: HashMap<String, String>,

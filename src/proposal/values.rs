@@ -219,14 +219,16 @@ fn word(p: &Profile, known: f64) -> (f64, String) {
         };
     }
     match known {
+        share if share >= 0.9 && p.n_distinct >= 3 => (12.0, percent),
         share if share >= 0.7 => (7.0, percent),
         share if share >= 0.4 => (3.5, percent),
         share if share >= 0.15 => (1.3, percent),
         _ if p.mean_chars > 50.0 => (0.05, "long texts".to_owned()),
+        _ if p.ids > 0.8 && known < 0.1 => (0.1, "short, with digits, and no words".to_owned()),
         _ if p.distinct() >= 0.8 && p.n_filled >= 5 => {
             (0.1, "hardly a word comes again".to_owned())
         }
-        _ => (0.4, "words that no vocabulary knows".to_owned()),
+        _ => (0.25, "words that no vocabulary knows".to_owned()),
     }
 }
 
@@ -252,6 +254,8 @@ fn name(p: &Profile) -> (f64, String) {
         (0.03, "dates, links or yes and no")
     } else if p.people > 0.6 {
         (0.12, "people")
+    } else if p.municipalities > 0.7 {
+        (0.1, "municipalities of the registry")
     } else if p.numbers > 0.7 {
         (0.15, "numbers")
     } else if p.mean_chars > 80.0 {

@@ -15,6 +15,7 @@ mod metrics;
 mod model;
 mod normalise;
 mod overlap;
+mod proposal;
 mod real;
 mod sample;
 mod statistics;

@@ -1,0 +1,88 @@
+"""Writes the folder held-out: exports in other styles than those beside it, made after the names in
+pipelines/aliases were written and not looked at while they were. All content is invented.
+"""
+import csv
+import datetime as dt
+import io
+import pathlib
+import random
+
+import generate as g
+
+HERE = g.HERE / "held-out"
+HERE.mkdir(exist_ok=True)
+PEOPLE = ["Anne-Grete Lie", "Torbjørn Rud", "Nina Kvam", "Sindre Moe", "Berit Foss", "Magnus Eide"]
+
+
+def write(name, header, rows, delimiter=";", encoding="utf-8", before=()):
+    out = io.StringIO()
+    w = csv.writer(out, delimiter=delimiter, lineterminator="\n")
+    for line in before:
+        w.writerow(line)
+    w.writerow(header)
+    w.writerows(rows)
+    (HERE / name).write_bytes(out.getvalue().encode(encoding))
+
+
+def benefit_plan():
+    r = random.Random(11)
+    header = ["Gevinst nr", "Prosjekt", "Beskrivelse av gevinsten", "Type gevinst", "Gevinsteier", "Hvem får gevinsten", "Måles ved", "Nullpunktsmåling", "Målsatt verdi", "Tidspunkt for realisering", "Tiltak for å realisere gevinsten", "Forutsetninger", "Sannsynlighet", "Hva skjer med frigjort tid"]
+    rows = []
+    for n, (t, _) in enumerate(g.TITLES[:16], 1):
+        rows.append([n, t, f"Færre henvendelser og raskere svar etter {t.lower()}", r.choice(["Økonomisk", "Frigjort tid", "Kvalitativ"]), r.choice(PEOPLE), r.choice(["Innbyggere", "Ansatte", "Andre kommuner"]), r.choice(["Antall timer per måned", "Antall klager", "Kroner per bruker"]), r.randrange(100, 900), r.randrange(10, 90), f"{1 + n % 12:02}.{2026 + n % 3}", "Opplæring av alle ledere før jul og oppfølging i ledermøtene.", "At systemet er i drift før sommeren.", r.choice(["Lav", "Middels", "Høy"]), r.choice(["Omdisponert", "Beholdt", "Budsjettkutt"])])
+    write("gevinstplan.csv", header, rows, before=[["Gevinstrealiseringsplan"], ["Utfylt av prosjektleder"]])
+
+
+def small_town():
+    r = random.Random(12)
+    header = ["Prosj.nr", "Prosjketnavn", "Bestillende avd.", "Prosjektleiar/-leder", "Oppst.", "Ferdig (est.)", "Est. kostnad kr", "Medgått kr", "Status pr. 1.9.", "Hensikt", "Vedtatt i (møte)", "Vedtatt dato", "Notat"]
+    rows = []
+    for n, (t, d) in enumerate(g.TITLES, 1):
+        _, dec, start, plan, _ = g.timeline(r)
+        b = r.randrange(20, 800) * 1000
+        rows.append([f"{2024}-{n:02}", t, r.choice(["Oppvekst", "Helse", "Teknisk", "Stab"]), r.choice(PEOPLE), g.dmy(start), g.dmy(plan), f"kr {b:,},-".replace(",", ".", b // 1000000 + 1), g.kr(int(b * r.random())), r.choice(["Ikke startet", "Pågår", "På vent", "Ferdig"]), d, r.choice(["Formannskapet", "Kommunestyret", "Ledergruppa"]), g.dmy(dec), r.choice(["", "ringer tilbake", "se perm"])])
+    write("prosjektliste-liten-kommune.csv", header, rows, delimiter=",", encoding="cp1252")
+
+
+def sharepoint():
+    r = random.Random(13)
+    header = ["Title", "Idea Description", "Business Area", "Submitter Group", "Created", "Created By", "Modified", "Modified By", "Stage Gate", "Expected Benefit (1-5)", "Feasibility (1-5)", "Executive Sponsor", "Go-live Date", "Estimated Cost (NOK)", "Approval Status", "Approved On", "Item Type", "Path"]
+    titles = ["Meal planning for care homes", "Paperless council meetings", "Snow plough tracking", "Language cafe online", "Energy dashboard for schools", "Youth council app", "Shared drone pool", "Robot lawn mowers", "Digital fire inspections", "Water meter reading", "Parents' chat with nursery", "Job trial matching", "Interactive zoning map", "One-stop start-up guide", "Volunteer drivers"]
+    rows = []
+    for n, t in enumerate(titles, 1):
+        sub, dec, start, plan, _ = g.timeline(r)
+        rows.append([t, "We would like to try this in two places for half a year and see whether people use it.", r.choice(["Health", "Education", "Technical services"]), r.choice(["Employee", "Citizen", "Manager"]), f"{sub.month}/{sub.day}/{sub.year} 10:0{n % 10} AM", r.choice(PEOPLE), f"{dec.month}/{dec.day}/{dec.year} 2:15 PM", r.choice(PEOPLE), r.choice(["Idea", "Concept", "Planning", "Testing", "Completed"]), r.randrange(1, 6), r.randrange(1, 6), r.choice(PEOPLE), f"{plan.month}/{plan.day}/{plan.year}", r.randrange(50, 900) * 1000, r.choice(["Approved", "Rejected", "Deferred"]), f"{dec.month}/{dec.day}/{dec.year}", "Item", "sites/ideas/Lists/Ideas"])
+    write("Ideas.csv", header, rows, delimiter=",", encoding="utf-8-sig")
+
+
+def danish_state():
+    r = random.Random(14)
+    header = ["Projekt-id", "Projekttitel", "Myndighed", "Formål", "Projektets fase", "Projektejer", "Startdato (faktisk)", "Slutdato (planlagt)", "Samlet budget (mio. kr.)", "Forbrug t.o.m. seneste kvartal (mio. kr.)", "Trafiklys - tid", "Trafiklys - økonomi", "Trafiklys - gevinster", "Leverandører", "Risikovurderet af it-rådet", "Seneste statusrapportering"]
+    titles = ["Ny journalplatform", "Fælles brevløsning", "Digital ansøgning om støtte", "Modernisering af betalinger", "Selvbetjening til virksomheder", "Register over bygninger", "Vagtcentral i skyen", "Data om kørsel", "Elektronisk tinglysning 2", "Nyt ungeoverblik", "Overblik over ydelser", "Automatisk kontrol"]
+    rows = []
+    for n, t in enumerate(titles, 1):
+        _, _, start, plan, _ = g.timeline(r)
+        b = round(r.uniform(10, 200), 1)
+        rows.append([f"IT{n:04}", t, r.choice(["Skattestyrelsen", "Miljøstyrelsen", "Digitaliseringsstyrelsen"]), "At give borgere og virksomheder et samlet overblik og spare tid i sagsbehandlingen.", r.choice(["Idé", "Analyse", "Gennemførelse", "Realisering"]), r.choice(["Lars Krog", "Mette Lund", "Søren Dam"]), start.strftime("%d/%m/%Y"), plan.strftime("%d/%m/%Y"), str(b).replace(".", ","), str(round(b * r.random(), 1)).replace(".", ","), r.choice(["Grøn", "Gul", "Rød"]), r.choice(["Grøn", "Gul", "Rød"]), r.choice(["Grøn", "Gul", "Rød"]), r.choice(["Nordsystem A/S", "Dataværk ApS"]), r.choice(["Ja", "Nej"]), "30/06/2025"])
+    write("it-projekter.csv", header, rows)
+
+
+def joint_nynorsk():
+    r = random.Random(15)
+    header = ["Kommune", "Prosjekt", "Om prosjektet", "Fase i prosjektet", "Prosjektperiode frå", "Prosjektperiode til", "Samarbeidskommunar", "Ekstern finansiering (kr)", "Eigendel (kr)", "Kontaktperson", "Telefon", "Effektar så langt", "Kan andre ta dette i bruk?"]
+    rows = []
+    for n, (t, d) in enumerate(g.TITLES, 1):
+        _, _, start, plan, _ = g.timeline(r)
+        rows.append([["Molde", "Aukra", "Hustadvika", "Rauma", "Vestnes"][n % 5], t, d, r.choice(["Idé", "Utprøving", "Innføring", "I drift"]), g.dmy(start), g.dmy(plan), r.choice(["", "Molde, Rauma", "Aukra"]), g.kr(r.randrange(0, 900) * 1000), g.kr(r.randrange(0, 400) * 1000), r.choice(PEOPLE), f"71 2{n % 10} {10 + n} 4{n % 10}", r.choice(["", "For tidleg å seie", "God effekt"]), r.choice(["Ja", "Nei"])])
+    write("felles-prosjektbank.csv", header, rows, delimiter="\t")
+
+
+def measured():
+    r = random.Random(16)
+    header = ["Gevinstnavn", "Måletidspunkt", "Måleresultat", "Måleenhet", "Målt av", "Datakilde"]
+    rows = [[f"Spart tid {t.lower()}", g.dmy(dt.date(2025, 1 + r.randrange(9), 1 + r.randrange(28))), str(round(r.uniform(1, 90), 1)).replace(".", ","), "timer", r.choice(PEOPLE), r.choice(["Fagsystem", "Telling"])] for t, _ in g.TITLES]
+    write("gevinstmaalinger.csv", header, rows)
+
+
+for make in (benefit_plan, small_town, sharepoint, danish_state, joint_nynorsk, measured):
+    make()
