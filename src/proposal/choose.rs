@@ -279,11 +279,12 @@ impl<'a> Chooser<'a> {
         told
     }
 
-    /// Pairs of columns of dates that hold the same day on nearly every row.
+    /// Pairs of columns of dates with a time that hold the same day on nearly every row.
     fn same_days(&self) -> Vec<(usize, usize)> {
         let dates: Vec<usize> = (0..self.columns.len())
             .filter(|at| {
-                self.columns[*at].profile.dates > 0.8 && self.columns[*at].profile.n_filled >= 5
+                let profile = &self.columns[*at].profile;
+                profile.times > 0.8 && profile.n_filled >= 5
             })
             .collect();
         let day = |at: usize, row: &RawRow| {

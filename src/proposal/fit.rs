@@ -128,10 +128,17 @@ pub(super) fn fit<'a>(
             continue;
         };
         let own = fitted.candidates[at].odds;
+        // Two columns whose words are all known say the same in two ways: «Status» as step and as
+        // whether work goes on. Either is right, so the one doesn't make the other doubtful.
+        let is_word = |c: &Scored| {
+            matches!(table.columns[&c.column].looks, Looks::Word) && c.by_values > 0.75
+        };
+        let allied = is_word(&fitted.candidates[at]);
         let others: f64 = fitted
             .candidates
             .iter()
             .filter(|c| c.column != *target && !taken.contains(&c.column))
+            .filter(|c| !(allied && is_word(c)))
             .map(|c| c.odds)
             .sum();
         fitted.score = own / (1.0 + own + others);

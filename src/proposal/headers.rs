@@ -40,7 +40,11 @@ pub(super) struct Names {
 }
 
 /// The weight of a word that no name has: it says that something else is meant.
-const UNKNOWN: f64 = 0.45;
+const UNKNOWN: f64 = 0.6;
+/// The weight of such a word where it only says which: «Bestillende avdeling», «Mål for Elvedalen».
+const UNKNOWN_WHICH: f64 = 0.25;
+/// The weight of a loose number: «Status pr. 1.9.».
+const LOOSE_NUMBER: f64 = 0.1;
 /// The weight of a word that tells little apart, beside others that do.
 const LIGHT: f64 = 0.1;
 /// What is left when a header says «comment», «link» or the like beside a name.
@@ -189,6 +193,8 @@ impl Names {
                 of_header += match (part.in_brackets, part.is_unknown()) {
                     (true, true) => 0.0,
                     (true, false) => 0.5 * weight(&part.meaning),
+                    (false, true) if part.is_number() => LOOSE_NUMBER,
+                    (false, true) if !part.is_head => UNKNOWN_WHICH,
                     _ => weight(&part.meaning),
                 };
             }

@@ -16,11 +16,18 @@ pub(super) struct Part {
     pub in_brackets: bool,
     /// How sure the word is that one: under 1 when only near.
     pub sure: f64,
+    /// Whether it is the last word, which says what the thing is, and not one that says which.
+    pub is_head: bool,
 }
 
 impl Part {
     pub(super) fn is_unknown(&self) -> bool {
         self.meaning.starts_with('=')
+    }
+
+    pub(super) fn is_number(&self) -> bool {
+        let mut letters = self.meaning.chars().skip(1);
+        self.is_unknown() && letters.all(|c| c.is_ascii_digit())
     }
 }
 
@@ -71,27 +78,36 @@ fn fold(text: &str) -> String {
         .replace("aa", "a")
 }
 
-/// Words with whether they stand in brackets; `camelCase`, digits and marks part them.
-fn words(header: &str) -> Vec<(String, bool)> {
-    let mut found = Vec::new();
+/// A word of a header as it stands.
+struct Word {
+    text: String,
+    in_brackets: bool,
+    /// Whether a full stop follows, as after an abbreviation.
+    dotted: bool,
+}
+
+/// The words of a header; `camelCase`, digits and marks part them.
+fn words(header: &str) -> Vec<Word> {
+    let mut found: Vec<Word> = Vec::new();
     let mut word = String::new();
     let mut depth = 0;
     let mut before: Option<char> = None;
     let letters: Vec<char> = header.chars().collect();
     for (at, &letter) in letters.iter().enumerate() {
-        let next = letters.get(at + 1);
+        let next_is_lower = letters.get(at + 1).is_some_and(|c| c.is_lowercase());
         let camel = letter.is_uppercase()
             && (before.is_some_and(char::is_lowercase)
-                || before.is_some_and(char::is_uppercase)
-                    && next.is_some_and(|c| c.is_lowercase()));
+                || before.is_some_and(char::is_uppercase) && next_is_lower);
         let digit = before.is_some_and(|b| {
-            b.is_alphanumeric()
-                && letter.is_alphanumeric()
-                && b.is_ascii_digit() != letter.is_ascii_digit()
+            let both = b.is_alphanumeric() && letter.is_alphanumeric();
+            both && b.is_ascii_digit() != letter.is_ascii_digit()
         });
         if (camel || digit || !letter.is_alphanumeric()) && !word.is_empty() {
-            // «e-post», «FN-mål» and «avgfin-ikke» part at the hyphen; an apostrophe is no mark.
-            found.push((std::mem::take(&mut word), depth > 0));
+            found.push(Word {
+                text: std::mem::take(&mut word),
+                in_brackets: depth > 0,
+                dotted: letter == '.',
+            });
         }
         match letter {
             '(' | '[' | '{' | '<' => depth += 1,
@@ -102,7 +118,11 @@ fn words(header: &str) -> Vec<(String, bool)> {
         before = Some(letter);
     }
     if !word.is_empty() {
-        found.push((word, depth > 0));
+        found.push(Word {
+            text: word,
+            in_brackets: depth > 0,
+            dotted: false,
+        });
     }
     found
 }
@@ -141,11 +161,15 @@ impl Lexicon {
         let all = words(&shown);
         let mut at = 0;
         while at < all.len() {
-            let (word, in_brackets) = &all[at];
-            let word = fold(word);
-            // «e-post» and «kor lett» are one word in the lexicon.
-            if let Some((next, _)) = all.get(at + 1) {
-                let both = format!("{word}{}", fold(next));
+            let Word {
+                text,
+                in_brackets,
+                dotted,
+            } = &all[at];
+            let word = fold(text);
+            // «e-post» is one word in the lexicon.
+            if let Some(next) = all.get(at + 1) {
+                let both = format!("{word}{}", fold(&next.text));
                 if word.len() <= 3
                     && word.chars().all(char::is_alphabetic)
                     && !self.meanings.contains_key(&word)
@@ -174,15 +198,23 @@ impl Lexicon {
                 skipped.push((word, *in_brackets));
                 continue;
             }
-            for (meaning, sure) in self.meanings_of(&word) {
+            for (meaning, sure) in self.meanings_of(&word, *dotted) {
                 push(&mut parts, &meaning, *in_brackets, sure);
             }
         }
         // A header of small words alone, such as «Hva»: they are all there is.
         if parts.is_empty() {
-            for (word, in_brackets) in skipped {
-                push(&mut parts, &format!("={word}"), in_brackets, 1.0);
+            for (word, in_brackets) in &skipped {
+                push(&mut parts, &format!("={word}"), *in_brackets, 1.0);
             }
+        }
+        // After «of» and «for» stands what says which; without, the last word is the thing itself.
+        let names_itself = skipped.is_empty() || parts.len() == 1;
+        let last = parts
+            .iter_mut()
+            .rfind(|part| !part.in_brackets && !part.is_number());
+        if let Some(last) = last.filter(|_| names_itself) {
+            last.is_head = true;
         }
         Parts {
             parts,
@@ -192,9 +224,12 @@ impl Lexicon {
     }
 
     /// What a word means: several for a compound.
-    fn meanings_of(&self, word: &str) -> Vec<(String, f64)> {
+    fn meanings_of(&self, word: &str, dotted: bool) -> Vec<(String, f64)> {
         if let Some(meaning) = self.meanings.get(word) {
             return vec![(meaning.clone(), 1.0)];
+        }
+        if dotted && let Some(meaning) = self.abbreviated(word) {
+            return vec![(meaning, 0.95)];
         }
         if let Some(parts) = self.compound(word) {
             return parts.into_iter().map(|meaning| (meaning, 1.0)).collect();
@@ -224,6 +259,22 @@ impl Lexicon {
             }
         }
         vec![(format!("={word}"), 1.0)]
+    }
+
+    /// What nearly all words that begin so mean: «avd.», «oppst.».
+    fn abbreviated(&self, word: &str) -> Option<String> {
+        if word.len() < 3 {
+            return None;
+        }
+        let mut counts: BTreeMap<&String, usize> = BTreeMap::new();
+        for (known, meaning) in &self.meanings {
+            if known.starts_with(word) {
+                *counts.entry(meaning).or_default() += 1;
+            }
+        }
+        let all: usize = counts.values().sum();
+        let (meaning, most) = counts.into_iter().max_by_key(|(_, n)| *n)?;
+        (3 * most >= 2 * all).then(|| meaning.clone())
     }
 
     /// A compound of known words, with or without a joining letter; of as few as possible.
@@ -319,6 +370,7 @@ fn push(parts: &mut Vec<Part>, meaning: &str, in_brackets: bool, sure: f64) {
             meaning: meaning.to_owned(),
             in_brackets,
             sure,
+            is_head: false,
         });
     }
 }

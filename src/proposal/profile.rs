@@ -22,6 +22,8 @@ pub(super) struct Profile {
     pub n_filled: usize,
     pub n_distinct: usize,
     pub dates: f64,
+    /// Dates with a time of day.
+    pub times: f64,
     /// Periods: `2025`, `Q3 2025`.
     pub periods: f64,
     pub numbers: f64,
@@ -116,7 +118,10 @@ impl Profile {
                 usize::from(matches!(cell, RawCell::Flag(_)) || read_flag(&text).is_some());
             let mut plain = false;
             match cell {
-                RawCell::Date(..) => counts.dates += 1,
+                RawCell::Date(_, minutes) => {
+                    counts.dates += 1;
+                    counts.times += usize::from(*minutes > 0);
+                }
                 RawCell::Number(number) => {
                     counts.numbers += 1;
                     sizes.push(number.abs());
@@ -144,6 +149,7 @@ impl Profile {
         let n = self.n_filled.max(1) as f64;
         let share = |count: usize| count as f64 / n;
         self.dates = share(counts.dates);
+        self.times = share(counts.times);
         self.periods = share(counts.periods);
         self.numbers = share(counts.numbers);
         self.years = share(counts.years);
@@ -230,6 +236,7 @@ struct Counts {
     chars: usize,
     words: usize,
     dates: usize,
+    times: usize,
     periods: usize,
     numbers: usize,
     years: usize,
@@ -254,7 +261,9 @@ impl Counts {
         sizes: &mut Vec<f64>,
         profile: &mut Profile,
     ) -> bool {
+        // «03.2026» is a month before it is a number.
         let number = match read_number(text, decimal) {
+            NumberReading::Value(_) if is_month(text) => None,
             NumberReading::Value(value) => Some(value),
             NumberReading::Either(grouped, _) => {
                 profile.open_decimal = true;
@@ -273,6 +282,7 @@ impl Counts {
             self.small += usize::from((0.0..=10.0).contains(&value));
             return false;
         }
+        self.times += usize::from(text.contains(':'));
         match read_date(text, order, 2000) {
             DateReading::Day(..) => self.dates += 1,
             DateReading::Either(..) => {
@@ -326,6 +336,16 @@ pub(super) fn means_nothing(text: &str) -> bool {
         "ikke oppgitt",
     ];
     NOTHING.contains(&fold_word(text).as_str())
+}
+
+/// Month and year with a mark between.
+fn is_month(text: &str) -> bool {
+    let parts = text.trim().split_once(['.', '/']);
+    parts.is_some_and(|(month, year)| {
+        year.len() == 4
+            && matches!(month.parse(), Ok(1..=12))
+            && matches!(year.parse(), Ok(1990..=2100))
+    })
 }
 
 fn is_year(value: f64) -> bool {

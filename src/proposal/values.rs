@@ -165,7 +165,9 @@ fn prose(p: &Profile) -> (f64, String) {
 
 fn id(p: &Profile) -> (f64, String) {
     let distinct = p.distinct();
-    let (times, reason) = if p.dates > 0.5 || p.people > 0.5 || p.links > 0.5 || p.percents > 0.3 {
+    // «2024-03» is a month and may well be the third of 2024.
+    let days = p.dates - p.periods;
+    let (times, reason) = if days > 0.5 || p.people > 0.5 || p.links > 0.5 || p.percents > 0.3 {
         (0.04, "dates, people, links or percentages")
     } else if p.mean_chars > 40.0 {
         (0.1, "long texts")
@@ -261,7 +263,7 @@ fn name(p: &Profile) -> (f64, String) {
     } else if p.mean_chars > 80.0 {
         (0.25, "long texts")
     } else if p.distinct() < 0.6 {
-        (2.0, "few names that come again")
+        (2.5, "few names that come again")
     } else {
         (1.1, "names")
     };

@@ -86,3 +86,64 @@ def measured():
 
 for make in (benefit_plan, small_town, sharepoint, danish_state, joint_nynorsk, measured):
     make()
+
+
+# The second round, made after the first was measured and what it showed was mended.
+def council():
+    r = random.Random(21)
+    header = ["Saksnr i rådet", "Innspill", "Kort om innspillet", "Innspillets opphav", "Fagområde", "Rådsmøte", "Rådets konklusjon", "Type utviklingsaktivitet", "Pilot alene / interkommunalt", "Oppfølgingsansvarlig", "Status nå", "Planlagt start", "Planlagt slutt", "Evaluert (dato)", "Fikk vi effekt?", "Hva lærte vi?", "Antall møter behandlet"]
+    rows = []
+    for n, (t, d) in enumerate(g.TITLES, 1):
+        _, dec, start, plan, end = g.timeline(r)
+        rows.append([f"IR-{n}/24", t, d, r.choice(["Ansatte", "Innbyggere", "Ledelse"]), r.choice(["Skole", "Helse og omsorg", "IKT"]), g.dmy(dec), r.choice(["Godkjent", "Parkert", "Avslått"]), r.choice(["Prosjekt", "Miniutvikling", "Eksperiment"]), r.choice(["Pilot", "Interkommunalt", "Egen regi"]), r.choice(PEOPLE), r.choice(["Under vurdering", "Pågår", "Ferdig"]), g.dmy(start), g.dmy(plan), g.dmy(end), r.choice(["Effekt", "Delvis", "For tidlig å si"]), r.choice(["", "Vi burde ha involvert de tillitsvalgte tidligere i arbeidet."]), r.randrange(1, 4)])
+    write("innovasjonsraadet.csv", header, rows)
+
+
+def wicked():
+    r = random.Random(22)
+    header = ["#", "Floke", "Idé", "Nytt?", "Nyttig?", "Nyttiggjort?", "Samskapingspartnere", "SLIK-fase", "Enkelhet (1-6)", "Gevinst (1-6)", "Politisk nødvendighet (1-6)", "Ansvarsveksling", "FNs bærekraftsmål", "Programområde", "Prinsipp", "Idéeier", "Registrert", "Radikal/inkrementell"]
+    rows = []
+    for n, (t, d) in enumerate(g.TITLES, 1):
+        sub, *_ = g.timeline(r)
+        rows.append([n, "Flere eldre og færre hender i tjenesten", t, r.choice(["Ja", "Nei"]), r.choice(["Ja", "Nei"]), r.choice(["Ja", "Nei"]), r.choice(["NTNU; Frivilligsentralen", "Næringsforeningen", ""]), r.choice(["Floke", "Valg og erkjennelse", "Idé", "Test", "Skalering"]), r.randrange(1, 7), r.randrange(1, 7), r.randrange(1, 7), r.choice(["", "Til fylket"]), r.choice(["3; 11", "4", "9; 17"]), r.choice(["Innbyggeren som ressurs", "Lærende organisasjon", "Mennesker og teknologi"]), r.choice(["Samskaping", "Helhetlig", "Teknologi"]), r.choice(PEOPLE), g.dmy(sub), r.choice(["Radikal", "Inkrementell"])])
+    write("flokeoversikt.csv", header, rows, delimiter="\t", encoding="utf-16")
+
+
+def pmo():
+    r = random.Random(23)
+    header = ["Programme", "Project Ref.", "Project Title", "Business Case Summary", "SRO", "Gate", "Overall RAG", "Baseline Start", "Baseline Finish", "Actual Finish", "Whole Life Cost (£m)", "Actuals to Date (£m)", "Forecast Outturn (£m)", "Benefits (£m)", "Key Risks", "Last Highlight Report", "Supplier"]
+    titles = ["Customer portal", "Case management renewal", "Housing repairs app", "Payroll change", "Smart parking", "Data platform", "Contact centre", "Library self-service", "Care records", "Waste routing", "Planning online", "Bus priority"]
+    rows = []
+    for n, t in enumerate(titles, 1):
+        _, dec, start, plan, end = g.timeline(r)
+        b = round(r.uniform(0.2, 12), 2)
+        iso = lambda d: d.strftime("%d %b %Y") if d else ""
+        rows.append([r.choice(["Digital", "Estates", "People"]), f"PMO/{n:03}", t, "Replaces an old system and lets residents do more themselves, with fewer calls.", r.choice(["Sarah Jones", "Mark Evans", "Alice Price"]), r.choice(["Discovery", "Alpha", "Beta", "Live"]), r.choice(["Green", "Amber", "Red"]), iso(start), iso(plan), iso(end), b, round(b * r.random(), 2), round(b * 1.1, 2), round(b * 0.7, 2), "Supplier capacity in the spring; data quality in the old system.", iso(dt.date(2025, 9, 1 + n)), r.choice(["Northsoft Ltd", "Acme plc"])])
+    write("pmo-register.csv", header, rows, delimiter=",")
+
+
+def resources():
+    r = random.Random(24)
+    header = ["Prosjekt", "Rolle", "Navn", "Fra", "Til", "Belastning (%)", "Kommentar"]
+    rows = [[r.choice(g.TITLES)[0], r.choice(["Prosjektleder", "Arkitekt", "Testleder", "Jurist"]), r.choice(PEOPLE), g.dmy(dt.date(2026, 1 + n % 6, 1)), g.dmy(dt.date(2026, 7 + n % 6, 1)), f"{r.choice([20, 40, 60, 100])} %", ""] for n in range(18)]
+    write("ressursplan.csv", header, rows)
+
+
+def statistics():
+    r = random.Random(25)
+    header = ["Kommunenr", "Kommunenavn", "Indikator", "År", "Verdi", "Enhet"]
+    rows = []
+    for nr, name in [("1506", "Molde"), ("1547", "Aukra"), ("1579", "Hustadvika"), ("1539", "Rauma"), ("1535", "Vestnes")]:
+        for year in (2022, 2023, 2024):
+            rows.append([nr, name, "Sykefravær i helse og omsorg", year, str(round(r.uniform(6, 12), 1)).replace(".", ","), "prosent"])
+    write("kostra-uttrekk.csv", header, rows)
+
+
+def calendar():
+    header = ["Utvalg", "Møtedato", "Klokkeslett", "Sted", "Frist for saker"]
+    rows = [["Innovasjonsrådet", g.dmy(dt.date(2026, 1 + n, 14)), "09:00", "Formannskapssalen", g.dmy(dt.date(2026, 1 + n, 4))] for n in range(10)]
+    write("moteplan.csv", header, rows)
+
+
+for make in (council, wicked, pmo, resources, statistics, calendar):
+    make()
