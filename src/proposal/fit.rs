@@ -185,6 +185,14 @@ fn candidates(
             if is_amount && !column.parts.years.is_empty() && !told.newest.contains(&at) {
                 by_header *= 0.3;
             }
+            // Kroner are no points, and no words.
+            let never_money = matches!(
+                aliases.looks,
+                Looks::Score | Looks::Share | Looks::Word | Looks::Flag | Looks::Id
+            );
+            if never_money && column.parts.is_money {
+                by_header *= 0.1;
+            }
             if told
                 .preset
                 .get(&at)

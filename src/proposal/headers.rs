@@ -50,6 +50,9 @@ const LIGHT: f64 = 0.1;
 /// What is left when a header says «comment», «link» or the like beside a name.
 const TURNED: f64 = 0.25;
 
+/// What a word that is met weighs at least against those that are too many: «Status» tells little
+/// apart, but «Status nå» is about little else.
+const MET: f64 = 0.5;
 /// What the same words in another order, or others of the same meaning, are worth.
 const LIKE: f64 = 0.98;
 /// What is left of a likeness beside another column's exact name.
@@ -180,14 +183,15 @@ impl Names {
             light if whole && self.light.contains(meaning) => light.max(0.5),
             weight => weight,
         };
-        let (mut shared, mut sure) = (0.0, 1.0);
+        let (mut shared, mut met, mut sure) = (0.0, 0.0, 1.0);
         let (mut of_header, mut turned) = (0.0, false);
         for part in &header.parts {
             let is_shared = name.parts.contains(&part.meaning);
             if is_shared {
                 shared += weight(&part.meaning);
+                met += weight(&part.meaning).max(MET);
                 sure *= part.sure;
-                of_header += weight(&part.meaning);
+                of_header += weight(&part.meaning).max(MET);
             } else {
                 turned |= lexicon.turns(&part.meaning);
                 of_header += match (part.in_brackets, part.is_unknown()) {
@@ -205,7 +209,7 @@ impl Names {
             return 0.0;
         }
         let recall: f64 = shared / of_name;
-        let precision: f64 = shared / of_header;
+        let precision: f64 = met / of_header;
         let turn = if turned { TURNED } else { 1.0 };
         LIKE * name.strength * recall.powi(2) * precision.powf(1.2) * sure * turn
     }

@@ -39,6 +39,8 @@ pub(super) struct Parts {
     pub years: Vec<i64>,
     /// The words joined again, for equality.
     pub folded: String,
+    /// Whether it names a currency or a scale of money.
+    pub is_money: bool,
 }
 
 /// The meaning of a word such as «kode».
@@ -157,6 +159,7 @@ impl Lexicon {
         let mut parts: Vec<Part> = Vec::new();
         let mut years = Vec::new();
         let mut skipped = Vec::new();
+        let mut is_money = shown.contains(['£', '€', '$']);
         let mut folded = Vec::new();
         let all = words(&shown);
         let mut at = 0;
@@ -192,6 +195,7 @@ impl Lexicon {
             }
             folded.push(word.clone());
             if self.units.contains(&word) {
+                is_money = true;
                 continue;
             }
             if self.skip.contains(&word) {
@@ -220,6 +224,7 @@ impl Lexicon {
             parts,
             years,
             folded: folded.join(" "),
+            is_money,
         }
     }
 

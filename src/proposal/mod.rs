@@ -7,11 +7,14 @@
 //! The journey: `lexicon` takes a header apart, `headers` compares it with the names of columns;
 //! `profile` looks at the cells, `values` weighs them; `fit` brings both together for one table of
 //! the model, with `assign` so that each column is given once, and `years` for headers that hold a
-//! year; `choose` picks the table, `reading` how the cells are to be read, `presets` whether a
-//! mapping that ships does already. `write` gives the TOML, `preview` the rows as they would be read.
+//! year, which `amounts` understands; `choose` picks the table, `columns` says what follows for each
+//! column, `reading` how its cells are to be read, `wording` by which vocabularies, `presets` whether
+//! a mapping that ships does already. `write` gives the TOML, `preview` the rows as they would be read.
 
+mod amounts;
 mod assign;
 mod choose;
+mod columns;
 mod dialogue;
 mod fit;
 mod headers;
@@ -21,6 +24,7 @@ mod preview;
 mod profile;
 mod reading;
 mod values;
+mod wording;
 mod write;
 mod years;
 

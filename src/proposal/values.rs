@@ -221,7 +221,7 @@ fn word(p: &Profile, known: f64) -> (f64, String) {
         };
     }
     match known {
-        share if share >= 0.9 && p.n_distinct >= 3 => (12.0, percent),
+        share if share >= 0.9 && p.n_distinct >= 3 => (20.0, percent),
         share if share >= 0.7 => (7.0, percent),
         share if share >= 0.4 => (3.5, percent),
         share if share >= 0.15 => (1.3, percent),

@@ -3,7 +3,8 @@
 //! exists so that a person can read, correct and keep it. It deliberately writes nothing that was
 //! not accepted.
 
-use super::choose::{Knowledge, by_table};
+use super::choose::Knowledge;
+use super::columns::by_table;
 use super::{ColumnProposal, Decision, Proposal, TableProposal, UnpivotProposal};
 use crate::model::names;
 use std::fmt::Write;
