@@ -1,4 +1,4 @@
-//! In: a table with an amount per year in columns, and measurements. Out: one row of the model for
+//! In: a table with an amount per year in columns or in rows, and measurements. Out: one row of the model for
 //! each year that has an amount; findings about measurements whose dates can't be right. It exists
 //! because years stand in headers. It deliberately adds nothing up.
 
@@ -107,6 +107,17 @@ pub(super) fn unpivoted(
         |row: BenefitYear, refs, checked| {
             if refs.benefit.is_none() {
                 return reject(&kinds::ROW_MISSING_VALUE, &refs, checked);
+            }
+            // A row for each year is how the table already is when no header holds one.
+            if years.is_empty() {
+                if row.planned.is_none() && row.realised.is_none() {
+                    return Fate::WithoutAmount;
+                }
+                if row.year == 0 {
+                    return reject(&kinds::ROW_MISSING_VALUE, &refs, checked);
+                }
+                checked.benefit_years.push(refs.refer(row));
+                return Fate::Accepted;
             }
             let Some(raw_row) = raw.rows.iter().find(|r| r.row == row.row) else {
                 return Fate::Rejected;
