@@ -87,9 +87,21 @@ impl Map {
             Some(path) => registry(path).map_err(refused)?,
         };
         let knowledge = Knowledge::new(registry, &self.currency);
-        let tables = self.tables().map_err(refused)?;
         let shown = self.file.display().to_string();
+        let mut tables = self.tables(self.transposed).map_err(refused)?;
         let mut proposal = propose(&knowledge, &shown, &tables, self.accept);
+        proposal.transposed = self.transposed;
+        // A table that fills nothing may lie on its side.
+        if proposal.filling().next().is_none()
+            && !self.transposed
+            && let Ok(turned) = self.tables(true)
+        {
+            let of_turned = propose(&knowledge, &shown, &turned, self.accept);
+            if of_turned.filling().next().is_some() {
+                (proposal, tables) = (of_turned, turned);
+                proposal.transposed = true;
+            }
+        }
         if proposal.filling().next().is_none() {
             if self.json {
                 self.write(&json(&proposal).map_err(refused)?)
@@ -142,12 +154,12 @@ impl Map {
         })
     }
 
-    fn tables(&self) -> anyhow::Result<Vec<RawTable>> {
+    fn tables(&self, transposed: bool) -> anyhow::Result<Vec<RawTable>> {
         let shown = self.file.display().to_string();
         let source = ingest::load(&self.file, &shown, MAX_BYTES)?;
         let rules = ReadRules {
             sheet: self.sheet.clone(),
-            transposed: self.transposed,
+            transposed,
             ..ReadRules::default()
         };
         Ok(ingest::read_all(&source, &rules)?)

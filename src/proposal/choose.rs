@@ -80,6 +80,7 @@ pub fn propose(knowledge: &Knowledge, file: &str, tables: &[RawTable], accept: f
         file: file.to_owned(),
         accept,
         n_uncertain: 0,
+        transposed: false,
         tables: tables
             .iter()
             .map(|raw| Chooser::new(knowledge, file, raw, accept).propose(&Said::default()))

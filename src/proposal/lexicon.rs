@@ -80,6 +80,27 @@ fn fold(text: &str) -> String {
         .replace("aa", "a")
 }
 
+/// A header without what is explained in brackets: «Slutt (seneste godkjente dato for slutt)». A
+/// word or three in brackets belong to the name: «Slutt (planlagt)».
+fn without_remarks(header: &str) -> String {
+    const LONGEST: usize = 3;
+    let mut rest = header;
+    let mut kept = String::new();
+    while let Some((before, after)) = rest.split_once('(') {
+        kept.push_str(before);
+        let (inside, behind) = after.split_once(')').unwrap_or((after, ""));
+        if words(inside).len() <= LONGEST {
+            kept.push_str(&format!("({inside})"));
+        }
+        rest = behind;
+    }
+    kept.push_str(rest);
+    match kept.chars().any(char::is_alphabetic) {
+        true => kept,
+        false => header.to_owned(),
+    }
+}
+
 /// A word of a header as it stands.
 struct Word {
     text: String,
@@ -161,7 +182,7 @@ impl Lexicon {
         let mut skipped = Vec::new();
         let mut is_money = shown.contains(['£', '€', '$']);
         let mut folded = Vec::new();
-        let all = words(&shown);
+        let all = words(&without_remarks(&shown));
         let mut at = 0;
         while at < all.len() {
             let Word {

@@ -49,6 +49,8 @@ pub struct Proposal {
     pub accept: f64,
     /// How many columns are uncertain.
     pub n_uncertain: usize,
+    /// Whether its tables lie on their side: each column a record.
+    pub transposed: bool,
     /// Each table of the file.
     pub tables: Vec<TableProposal>,
 }

@@ -15,6 +15,9 @@ const SAMPLE: usize = 1_000;
 /// How many different texts are looked up in the registry.
 const LOOKED_UP: usize = 25;
 
+/// A cell of words is not longer.
+const LONGEST_WORDS: usize = 120;
+
 /// What the cells of a column look like. Shares are of the filled cells.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Profile {
@@ -197,6 +200,8 @@ impl Profile {
         let known: usize = self
             .words
             .iter()
+            // No word of a vocabulary is a sentence.
+            .filter(|(text, _)| text.len() <= LONGEST_WORDS)
             .filter(|(text, _)| is_known(text) || items(text).any(is_known))
             .map(|(_, n)| *n)
             .sum();

@@ -52,7 +52,13 @@ fn write_all(out: &mut String, knowledge: &Knowledge, proposal: &Proposal) -> st
     let several = proposal.tables.len() > 1;
     for table in &proposal.tables {
         match &table.fills {
-            Some(fills) => write_table(out, knowledge, table, fills, several)?,
+            Some(fills) => {
+                let place = Place {
+                    several,
+                    transposed: proposal.transposed,
+                };
+                write_table(out, knowledge, table, fills, place)?;
+            }
             None => {
                 let place = table.sheet.as_ref().map_or_else(
                     || format!("table {}", table.number),
@@ -69,12 +75,21 @@ fn write_all(out: &mut String, knowledge: &Knowledge, proposal: &Proposal) -> st
     Ok(())
 }
 
+/// How a table is found in its file.
+#[derive(Clone, Copy)]
+struct Place {
+    /// Whether it is one of several.
+    several: bool,
+    /// Whether it lies on its side.
+    transposed: bool,
+}
+
 fn write_table(
     out: &mut String,
     knowledge: &Knowledge,
     table: &TableProposal,
     own: &str,
-    several: bool,
+    place: Place,
 ) -> std::fmt::Result {
     let tables = by_table(table);
     let mut fillings: Vec<&String> = tables.keys().collect();
@@ -89,11 +104,14 @@ fn write_table(
         if !table.vocabularies.is_empty() {
             writeln!(out, "vocabularies = [{}]", list(&table.vocabularies))?;
         }
-        let sheet = table.sheet.as_ref().filter(|_| several);
-        if sheet.is_some() || !table.fill_down.is_empty() {
+        let sheet = table.sheet.as_ref().filter(|_| place.several);
+        if sheet.is_some() || place.transposed || !table.fill_down.is_empty() {
             writeln!(out, "\n[table.read]")?;
             if let Some(sheet) = sheet {
                 writeln!(out, "sheet = {}", quoted(sheet))?;
+            }
+            if place.transposed {
+                writeln!(out, "transposed = true")?;
             }
             if !table.fill_down.is_empty() {
                 writeln!(out, "fill_down = [{}]", list(&table.fill_down))?;
