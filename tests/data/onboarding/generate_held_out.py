@@ -147,3 +147,69 @@ def calendar():
 
 for make in (council, wicked, pmo, resources, statistics, calendar):
     make()
+
+
+# The third round, made after the second was measured and what it showed was mended.
+def dashboard():
+    r = random.Random(31)
+    header = ["Prosjekt Navn", "Prosjekt Status", "Portefølje", "Fase", "Eierenhet", "Start", "Slutt", "Budsjett MNOK", "Forbruk MNOK", "Prognose MNOK", "Avvik MNOK", "Risiko", "Kvalitet", "Fremdrift", "Økonomi", "Sist Rapportert", "Prosjekt GUID"]
+    rows = []
+    for t, _ in g.TITLES:
+        _, _, start, plan, _ = g.timeline(r)
+        b = round(r.uniform(0.5, 40), 1)
+        f = lambda x: str(round(x, 1)).replace(".", ",")
+        rows.append([t, r.choice(["Aktiv", "Aktiv", "På vent", "Avsluttet"]), r.choice(["Digitalisering", "Eiendom", "Velferd"]), r.choice(["Konsept", "Planlegge", "Gjennomføre", "Realisere"]), r.choice(["Etat for skole", "Bymiljøetaten", "IKT-avdelingen"]), g.dmy(start), g.dmy(plan), f(b), f(b * r.random()), f(b * 1.1), f(b * 0.1), r.choice(["Grønn", "Gul", "Rød"]), r.choice(["Grønn", "Gul"]), r.choice(["Grønn", "Gul", "Rød"]), r.choice(["Grønn", "Rød"]), g.dmy(g.day(r, dt.date(2025, 7, 1), dt.date(2025, 9, 30))), f"{r.getrandbits(128):032x}"])
+    write("power-bi.csv", header, rows)
+
+
+def portal():
+    r = random.Random(32)
+    header = ["Idea ID", "Idea Title", "Submitted By", "Department", "Submission Date", "Votes", "Category", "Problem Statement", "Proposed Solution", "Status", "Reviewer", "Decision", "Decision Date", "Implementation Date", "Anonymous?"]
+    titles = ["Self check-in at clinics", "Shared tool library", "Walking school bus app", "One form for all permits", "Night bus on demand", "Reusable cups at events", "Quiet hour in the pool", "Text reminders for bins", "Book a caretaker online", "Digital notice board", "Mentors for newcomers", "Solar map", "Citizen budget", "Lost and found online"]
+    rows = []
+    for n, t in enumerate(titles, 1):
+        sub, dec, start, plan, end = g.timeline(r)
+        iso = lambda d: d.isoformat() if d else ""
+        rows.append([1000 + n, t, r.choice(["Emily Clark", "David Moore", "Sarah Hill"]), r.choice(["Health", "Transport", "Culture"]), iso(sub), r.randrange(90), r.choice(["Process", "Technology", "Service"]), "People have to come in person and wait, and staff type the same thing twice.", "Let people do it themselves at home and only come when they need help from us.", r.choice(["New", "Under review", "Approved", "In progress", "Completed", "Rejected"]), r.choice(["Alice Price", "Mark Evans"]), r.choice(["Approved", "Declined", "Deferred", ""]), iso(dec), iso(end), r.choice(["Yes", "No"])])
+    write("idea-portal.csv", header, rows, delimiter=",")
+
+
+def benefits_nn():
+    r = random.Random(33)
+    header = ["Tiltaksnr", "Gevinst", "Gevinsttype", "Eigar av gevinsten", "Verdi før", "Målverdi", "Måleeining", "Realiserast frå", "Plan 2026", "Plan 2027", "Faktisk 2026", "Faktisk 2027", "Bruk av gevinsten", "Kommentar"]
+    rows = []
+    for n, (t, _) in enumerate(g.TITLES, 1):
+        rows.append([n, f"Mindre tidsbruk på {t.lower()}", r.choice(["Frigjord tid", "Betre kvalitet", "Innsparing"]), r.choice(PEOPLE), r.randrange(100, 900), r.randrange(10, 90), r.choice(["timar", "kr"]), g.dmy(dt.date(2026, 1 + n % 12, 1)), r.randrange(900), r.randrange(900), r.randrange(900), "", r.choice(["Omdisponert", "Beheldt", "Kutt"]), ""])
+    write("gevinstar.csv", header, rows, delimiter="\t")
+
+
+def danish_small():
+    r = random.Random(34)
+    header = ["Nr", "Overskrift", "Udfordring", "Idé og løsning", "Center", "Kontaktperson", "Status", "Startdato", "Slutdato", "Effekt", "Læring", "Samarbejdspartnere", "Økonomi (kr.)", "Politisk udvalg"]
+    rows = []
+    for n in range(1, 15):
+        _, _, start, plan, _ = g.timeline(r)
+        rows.append([n, f"Forsøg {n}: {['Gåture', 'Digital post', 'Madspild', 'Fællesspisning'][n % 4]} i {['nord', 'syd', 'øst', 'vest'][n // 4]}", "Borgerne kender ikke de tilbud, der er i nærheden af dem.", "Vi prøver en fælles indgang med én kontaktperson og et telefonnummer.", r.choice(["Center for Sundhed", "Center for Kultur"]), r.choice(["Mette Lund", "Søren Dam", "Rikke Juhl"]), r.choice(["Udforsk", "Test", "Implementer", "Følg op"]), start.strftime("%d.%m.%Y"), plan.strftime("%d.%m.%Y"), r.choice(["Effekt", "Ingen effekt", "For tidligt at sige"]), "Det tog længere tid end ventet at finde deltagere til forsøget.", r.choice(["Ældresagen", "Idrætsforeningen; Biblioteket"]), f"{r.randrange(20, 900)}.000", r.choice(["Sundhedsudvalget", "Kulturudvalget"])])
+    write("innovationsprojekter.csv", header, rows)
+
+
+def benefit_tool():
+    r = random.Random(35)
+    header = ["Gevinst-\nnummer", "Gevinst-\nnavn", "Gevinst-\nkategori", "Gevinst-\nansvarlig", "Interessent", "Nåsituasjon\n(nullpunkt)", "Ønsket situasjon\n(mål)", "Måleindikator", "Målefrekvens", "Kritiske suksessfaktorer"]
+    rows = []
+    for n, (t, _) in enumerate(g.TITLES[:14], 1):
+        rows.append([f"G-{n}", f"Raskere svar fra {t.lower()}", r.choice(["Kvalitet", "Økonomisk", "Spart tid"]), r.choice(PEOPLE), r.choice(["Innbyggere", "Ansatte"]), r.randrange(20, 90), r.randrange(1, 19), "Dager fra søknad til svar", r.choice(["Månedlig", "Kvartalsvis"]), "God opplæring"])
+    write("gevinstverktoy.csv", header, rows, before=[["Gevinstverktøy"], ["Fane 5: Gevinstoversikt"], []])
+
+
+def action_plan():
+    r = random.Random(36)
+    header = ["Tiltak", "Mål i kommuneplanens samfunnsdel", "Ansvarlig virksomhet", "Samarbeidspartnere", "Oppstart (kvartal)", "Ferdig (kvartal)", "Kostnad 2026", "Status per 30.06", "Bærekraftsmål", "Kommentar fra virksomheten"]
+    rows = []
+    for n, (t, _) in enumerate(g.TITLES, 1):
+        rows.append([t, r.choice(["Et trygt lokalsamfunn", "Grønn omstilling", "Gode oppvekstvilkår"]), r.choice(["Oppvekst", "Helse", "Plan og miljø"]), r.choice(["NAV", "Frivilligsentralen; NTNU", ""]), f"Q{1 + n % 4} 2026", f"Q{1 + (n + 2) % 4} 2027", g.kr(r.randrange(50, 900) * 1000), r.choice(["Ikke startet", "I gang", "Ferdig"]), r.choice(["3", "11; 13", "4"]), r.choice(["", "Avhenger av tilskudd"])])
+    write("handlingsplan.csv", header, rows)
+
+
+for make in (dashboard, portal, benefits_nn, danish_small, benefit_tool, action_plan):
+    make()
