@@ -141,6 +141,7 @@ impl<'a> Chooser<'a> {
                     .and_then(|base| raw.header[..at].iter().position(|other| other == base));
                 FileColumn {
                     header: header.clone(),
+                    pieces: knowledge.lexicon.pieces(header),
                     parts: knowledge.lexicon.parts(
                         repeated(header)
                             .filter(|_| repeats.is_some())

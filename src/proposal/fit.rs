@@ -18,6 +18,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct FileColumn {
     pub header: String,
     pub parts: Parts,
+    /// Parts of the header that may be its name by themselves.
+    pub pieces: Vec<Parts>,
     pub profile: Profile,
     /// The column whose name it repeats.
     pub repeats: Option<usize>,
@@ -161,7 +163,7 @@ fn candidates(
     vocabularies: &[&Vocabulary],
     told: &Told<'_>,
 ) -> Fitted {
-    let (near, nothing) = names.near(&column.parts, lexicon);
+    let (near, nothing) = names.near_in_pieces(&column.parts, &column.pieces, lexicon);
     let against = nothing.as_ref().map_or(0.0, |likeness| likeness.score);
     let mut scored: Vec<Scored> = table
         .columns

@@ -55,6 +55,10 @@ const TURNED: f64 = 0.25;
 const MET: f64 = 0.5;
 /// What the same words in another order, or others of the same meaning, are worth.
 const LIKE: f64 = 0.98;
+/// A header this near to a name as a whole is not looked at in pieces.
+const NEAR_AS_A_WHOLE: f64 = 0.5;
+/// What a piece of a header is worth against the whole.
+const A_PIECE: f64 = 0.85;
 /// What is left of a likeness beside another column's exact name.
 const NOT_EXACT: f64 = 0.5;
 
@@ -164,6 +168,34 @@ impl Names {
         if columns.values().any(|likeness| likeness.exact) {
             for likeness in columns.values_mut().filter(|likeness| !likeness.exact) {
                 likeness.score *= NOT_EXACT;
+            }
+        }
+        (columns, nothing)
+    }
+
+    /// As [`Names::near`]; what is near to nothing as a whole may be near to something in pieces.
+    pub(super) fn near_in_pieces(
+        &self,
+        header: &Parts,
+        pieces: &[Parts],
+        lexicon: &Lexicon,
+    ) -> (BTreeMap<&str, Likeness>, Option<Likeness>) {
+        let (mut columns, nothing) = self.near(header, lexicon);
+        let best = columns
+            .values()
+            .map(|likeness| likeness.score)
+            .chain(nothing.as_ref().map(|n| n.score));
+        if best.fold(0.0, f64::max) >= NEAR_AS_A_WHOLE {
+            return (columns, nothing);
+        }
+        for piece in pieces {
+            for (column, mut likeness) in self.near(piece, lexicon).0 {
+                likeness.score *= A_PIECE;
+                likeness.exact = false;
+                let best = columns.entry(column).or_insert_with(|| likeness.clone());
+                if best.score < likeness.score {
+                    *best = likeness;
+                }
             }
         }
         (columns, nothing)

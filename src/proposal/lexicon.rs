@@ -43,6 +43,8 @@ pub(super) struct Parts {
     pub is_money: bool,
 }
 
+/// Words that mean «by» at the end of a header and «of» inside it.
+const OF: &[&str] = &["av", "af", "by"];
 /// The meaning of a word such as «kode».
 const CODE: &str = "code";
 
@@ -219,7 +221,9 @@ impl Lexicon {
                 is_money = true;
                 continue;
             }
-            if self.skip.contains(&word) {
+            // «Innmeldt av» says by whom; «Eier av gevinsten» says of what.
+            let says_of = OF.contains(&word.as_str()) && at < all.len();
+            if self.skip.contains(&word) || says_of {
                 skipped.push((word, *in_brackets));
                 continue;
             }
@@ -247,6 +251,32 @@ impl Lexicon {
             folded: folded.join(" "),
             is_money,
         }
+    }
+
+    /// Parts of a header that may be its name by themselves: what stands in brackets, and what stands
+    /// on either side of a stroke. None where the rest makes it something else.
+    pub(super) fn pieces(&self, header: &str) -> Vec<Parts> {
+        let shown = header_name(header);
+        let mut pieces: Vec<&str> = Vec::new();
+        if let Some((before, after)) = shown.split_once('(') {
+            pieces.extend([before, after.split(')').next().unwrap_or(after)]);
+        }
+        for mark in [" / ", "/", ": ", " - ", " – ", " | ", " > "] {
+            if let Some((before, after)) = shown.split_once(mark) {
+                pieces.extend([before, after]);
+                break;
+            }
+        }
+        let whole = self.parts(header);
+        pieces
+            .into_iter()
+            .map(|piece| self.parts(piece))
+            .filter(|piece| {
+                let is_in = |part: &Part| piece.parts.iter().any(|p| p.meaning == part.meaning);
+                let rest = whole.parts.iter().filter(|part| !is_in(part));
+                !piece.parts.is_empty() && !rest.into_iter().any(|part| self.turns(&part.meaning))
+            })
+            .collect()
     }
 
     /// What a word means: several for a compound.
