@@ -43,6 +43,8 @@ pub(super) struct Names {
 const UNKNOWN: f64 = 0.6;
 /// The weight of such a word where it only says which: «Bestillende avdeling», «Mål for Elvedalen».
 const UNKNOWN_WHICH: f64 = 0.25;
+/// The weight of a word in brackets that no name has.
+const IN_BRACKETS: f64 = 0.15;
 /// The weight of a loose number: «Status pr. 1.9.».
 const LOOSE_NUMBER: f64 = 0.1;
 /// The weight of a word that tells little apart, beside others that do.
@@ -228,6 +230,8 @@ impl Names {
                 turned |= lexicon.turns(&part.meaning);
                 of_header += match (part.in_brackets, part.is_unknown()) {
                     (true, true) => 0.0,
+                    // «(kvartal)» says how exact, «(faktisk)» which of two.
+                    (true, false) if !self.weights.contains_key(&part.meaning) => IN_BRACKETS,
                     (true, false) => 0.5 * weight(&part.meaning),
                     (false, true) if part.is_number() => LOOSE_NUMBER,
                     (false, true) if !part.is_head => UNKNOWN_WHICH,

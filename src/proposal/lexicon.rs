@@ -287,17 +287,18 @@ impl Lexicon {
         if dotted && let Some(meaning) = self.abbreviated(word) {
             return vec![(meaning, 0.95)];
         }
-        if let Some(parts) = self.compound(word) {
-            return parts.into_iter().map(|meaning| (meaning, 1.0)).collect();
-        }
         for ending in [
-            "ene", "ane", "er", "ar", "en", "et", "es", "ed", "a", "e", "s", "n", "t",
+            "enes", "anes", "ens", "ets", "ene", "ane", "er", "ar", "en", "et", "es", "ed", "a",
+            "e", "s", "n", "t",
         ] {
             if let Some(stem) = word.strip_suffix(ending).filter(|stem| stem.len() >= 4)
                 && let Some(meaning) = self.meanings.get(stem)
             {
                 return vec![(meaning.clone(), 1.0)];
             }
+        }
+        if let Some(parts) = self.compound(word) {
+            return parts.into_iter().map(|meaning| (meaning, 1.0)).collect();
         }
         if let Some(near) = self.near(word) {
             return vec![(near, 0.9)];
