@@ -13,7 +13,8 @@
 //!  files    raw tables  model rows  history   pairs     measures    judged      pages    a set
 //! ```
 //!
-//! `run` leads the data along it; `cli` and `main` turn a command line into a run.
+//! `run` leads the data along it; `cli` turns a command line into what the rooms do, and into an
+//! exit code; `main` only calls it.
 //!
 //! ## The rooms
 //!
@@ -36,7 +37,7 @@
 //! | [`report`] | everything judged → pages | model, metrics, scorecard, charts, statistics |
 //! | [`publish`] | pages and tables → a published set | model |
 //! | [`run`] | a `Plan` → a published set | all above |
-//! | [`cli`] | arguments → commands | all above |
+//! | [`cli`] | arguments → commands, and their exit codes | all above |
 //!
 //! ## What is never so
 //!

@@ -2,6 +2,7 @@
 //! stdout or in a file; questions and the preview on stderr. It deliberately compares nothing and
 //! asks nothing itself: that is `proposal`'s.
 
+use super::{DONE, Done, FINDINGS, Failure, print, usage};
 use crate::config::{ReadRules, mapping_of, norway, registry};
 use crate::ingest;
 use crate::model::{Date, RawTable};
@@ -23,7 +24,7 @@ as they would be read, and writes a commented mapping that `loype run` accepts.
 
 Exit codes: 0 everything certain; 1 something is uncertain and left out; 2 refused, with the
 reason: wrong usage, a file that can't be read, or one without a table that fills anything.")]
-pub struct Map {
+pub(super) struct Map {
     /// The file: CSV, XLSX, XLS, XLSB or ODS
     file: PathBuf,
     /// Write the mapping here instead of to stdout
@@ -52,43 +53,30 @@ pub struct Map {
     json: bool,
 }
 
-/// Everything certain.
-const CERTAIN: u8 = 0;
-/// Something is uncertain.
-const UNCERTAIN: u8 = 1;
-/// Wrong usage, or a file that can't be used.
-const REFUSED: u8 = 2;
 /// The largest file that is read.
 const MAX_BYTES: u64 = 200 * 1024 * 1024;
 
-type Done = Result<u8, (u8, anyhow::Error)>;
-
-fn refused(error: impl Into<anyhow::Error>) -> (u8, anyhow::Error) {
-    (REFUSED, error.into())
-}
-
 impl Map {
-    /// Does it, and gives the exit code.
-    pub fn done(self) -> Done {
+    pub(super) fn done(self) -> Done {
         if !(0.0..=1.0).contains(&self.accept) {
             let error = anyhow!(
                 "--accept is {}; a score from 0 to 1 is expected",
                 self.accept
             );
-            return Err(refused(error));
+            return Err(usage(error));
         }
         if !self.no_input && !std::io::stdin().is_terminal() {
-            return Err(refused(anyhow!(
+            return Err(usage(anyhow!(
                 "stdin is no terminal, so nothing can be asked. Give --no-input, and --accept 0.8 or another score from which a column is certain."
             )));
         }
         let registry = match &self.registry {
             None => norway(),
-            Some(path) => registry(path).map_err(refused)?,
+            Some(path) => registry(path).map_err(usage)?,
         };
         let knowledge = Knowledge::new(registry, &self.currency);
         let shown = self.file.display().to_string();
-        let mut tables = self.tables(self.transposed).map_err(refused)?;
+        let mut tables = self.tables(self.transposed).map_err(usage)?;
         let mut proposal = propose(&knowledge, &shown, &tables, self.accept);
         proposal.transposed = self.transposed;
         // A table that fills nothing may lie on its side.
@@ -104,15 +92,14 @@ impl Map {
         }
         if proposal.filling().next().is_none() {
             if self.json {
-                self.write(&json(&proposal).map_err(refused)?)
-                    .map_err(refused)?;
+                self.write(&json(&proposal).map_err(usage)?)?;
             }
             let reasons: Vec<&str> = proposal
                 .tables
                 .iter()
                 .map(|table| table.reason.as_str())
                 .collect();
-            return Err(refused(anyhow!(
+            return Err(usage(anyhow!(
                 "{shown}: none of its {} tables fills a table of the model: {}. `loype read` shows what is in it; `--sheet` and `--transposed` may help.",
                 reasons.len(),
                 reasons.first().copied().unwrap_or("there is none")
@@ -127,30 +114,27 @@ impl Map {
                 &mut std::io::stdin().lock(),
                 &mut std::io::stderr().lock(),
             );
-            match answered
-                .context("the dialogue broke off")
-                .map_err(refused)?
-            {
+            match answered.context("the dialogue broke off").map_err(usage)? {
                 Answered::Write => {}
-                Answered::Quit => return Err(refused(anyhow!("left; nothing was written"))),
+                Answered::Quit => return Err(usage(anyhow!("left; nothing was written"))),
             }
         }
         let text = match self.json {
-            true => json(&proposal).map_err(refused)?,
+            true => json(&proposal).map_err(usage)?,
             false => {
                 let text = toml(&knowledge, &proposal);
                 // What is written is what `loype run` reads: shown here and not first in a run.
-                mapping_of("the proposed mapping", text.clone()).map_err(refused)?;
+                mapping_of("the proposed mapping", text.clone()).map_err(usage)?;
                 text
             }
         };
-        self.write(&text).map_err(refused)?;
+        self.write(&text)?;
         if let Some(output) = self.output.as_ref().filter(|_| !self.json) {
-            say(&proposal, output).map_err(refused)?;
+            say(&proposal, output).map_err(usage)?;
         }
         Ok(match proposal.n_uncertain {
-            0 => CERTAIN,
-            _ => UNCERTAIN,
+            0 => DONE,
+            _ => FINDINGS,
         })
     }
 
@@ -159,7 +143,7 @@ impl Map {
         let source = ingest::load(&self.file, &shown, MAX_BYTES)?;
         let rules = ReadRules {
             sheet: self.sheet.clone(),
-            transposed,
+            transposed: transposed.then_some(true),
             ..ReadRules::default()
         };
         Ok(ingest::read_all(&source, &rules)?)
@@ -169,15 +153,12 @@ impl Map {
         clippy::disallowed_methods,
         reason = "the mapping is written where the person says"
     )]
-    fn write(&self, text: &str) -> anyhow::Result<()> {
+    fn write(&self, text: &str) -> Result<(), Failure> {
         match &self.output {
             Some(path) => std::fs::write(path, text)
-                .with_context(|| format!("can't write {}", path.display())),
-            None => {
-                let mut out = std::io::stdout().lock();
-                out.write_all(text.as_bytes())?;
-                out.flush().context("can't write to stdout")
-            }
+                .with_context(|| format!("can't write {}", path.display()))
+                .map_err(usage),
+            None => print(text),
         }
     }
 }

@@ -406,6 +406,12 @@ pub fn load(path: &Path, overrides: &Overrides) -> Result<Plan, ConfigError> {
     })
 }
 
+/// A mapping by the name that a pipeline in a folder would give it: one that ships, or a path.
+pub fn mapping(folder: &Path, name: &str) -> Result<Mapping, ConfigError> {
+    let vocabularies = folder.join("vocabularies");
+    presets::mapping(Path::new("--mapping"), folder, &vocabularies, name)
+}
+
 /// Refuses a unit that is neither the currency nor thousands or millions of it: its amounts would
 /// be taken for the currency's own.
 fn check_units(path: &Path, mapping: &Mapping, currency: &str) -> Result<(), ConfigError> {

@@ -3,11 +3,11 @@
 //! findings table. It exists so that each failure names file, place, value, what was expected and
 //! what to do. It deliberately holds no cell values except header names: a cell may name a person.
 
+use crate::model::Finding;
 use crate::model::findings::{
     ENCODING_UNKNOWN, FindingKind, HEADER_NOT_FOUND, Place, SHEET_NOT_FOUND, SOURCE_EMPTY,
-    SOURCE_ENCRYPTED, SOURCE_LIMIT, SOURCE_MISSING, SOURCE_UNREADABLE,
+    SOURCE_ENCRYPTED, SOURCE_LIMIT, SOURCE_MISSING, SOURCE_UNREADABLE, TABLE_NOT_FOUND,
 };
-use crate::model::{Finding, findings::CSV_UNCLOSED_QUOTE};
 
 /// Why a file gave no table.
 #[derive(Debug, thiserror::Error)]
@@ -78,6 +78,18 @@ pub enum ReadError {
         /// The sheets that there are.
         sheets: Vec<String>,
     },
+    /// The table that was asked for is not there.
+    #[error("{path}{}: there is no table {table}; the tables are counted from 1 to {n_tables}. Correct the number.", of_sheet(.sheet))]
+    NoSuchTable {
+        /// The path as configured.
+        path: String,
+        /// The sheet, in a workbook.
+        sheet: Option<String>,
+        /// The number that was asked for.
+        table: i64,
+        /// How many tables there are.
+        n_tables: usize,
+    },
     /// No row looks like the header.
     #[error("{path}{}: no header row was found; expected {expected}. {} Compare the mapping's headers with the file's, or name `header_row`.", of_sheet(.sheet), nearest_line(.nearest))]
     HeaderNotFound {
@@ -89,16 +101,6 @@ pub enum ReadError {
         expected: String,
         /// What the file has that comes nearest, as `«wanted» ~ «found»`.
         nearest: Vec<String>,
-    },
-    /// A quote opens and never closes, so the rest of the file would be one cell.
-    #[error("{path}, line {line}: a quote opens here and never closes{}; expected a closing quote before the end of the file. Close or double the quote.", suspected(.suspect, .line))]
-    UnclosedQuote {
-        /// The path as configured.
-        path: String,
-        /// The line where the quote that never closes begins.
-        line: i64,
-        /// The first line whose quotes are odd, where the cause often lies.
-        suspect: Option<i64>,
     },
     /// The mapping names an encoding that doesn't exist.
     #[error(
@@ -172,6 +174,14 @@ impl ReadError {
             } => at(&SHEET_NOT_FOUND, path, Some(sheet), None)
                 .value(sheet)
                 .expected(format!("one of {}", listed(sheets))),
+            ReadError::NoSuchTable {
+                path,
+                sheet,
+                table,
+                n_tables,
+            } => at(&TABLE_NOT_FOUND, path, sheet.as_ref(), None)
+                .value(table.to_string())
+                .expected(format!("a number from 1 to {n_tables}")),
             ReadError::HeaderNotFound {
                 path,
                 sheet,
@@ -180,10 +190,6 @@ impl ReadError {
             } => at(&HEADER_NOT_FOUND, path, sheet.as_ref(), None)
                 .value(nearest.join(", "))
                 .expected(expected),
-            ReadError::UnclosedQuote { path, line, .. } => {
-                at(&CSV_UNCLOSED_QUOTE, path, None, Some(*line))
-                    .expected("a closing quote before the end of the file")
-            }
             ReadError::EncodingUnknown { path, name } => at(&ENCODING_UNKNOWN, path, None, None)
                 .value(name)
                 .expected("a WHATWG label such as `utf-8` or `windows-1252`"),
@@ -221,12 +227,5 @@ fn nearest_line(nearest: &[String]) -> String {
     match nearest {
         [] => "Nothing in the file comes near.".to_owned(),
         nearest => format!("Nearest: {}.", nearest.join(", ")),
-    }
-}
-
-fn suspected(suspect: &Option<i64>, line: &i64) -> String {
-    match suspect {
-        Some(first) if first < line => format!(" (quotes are odd from line {first} on)"),
-        _ => String::new(),
     }
 }

@@ -37,12 +37,16 @@ pub(super) struct Merge {
 }
 
 /// The rows of a sheet or text file that hold something.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Grid {
     /// In order of their records.
     pub rows: Vec<GridRow>,
     /// All records, blank ones counted.
     pub n_records: i64,
+    /// How many of them belong to other tables of the same sheet or text file.
+    pub n_elsewhere: i64,
+    /// Which table of the sheet or text file it is, counted from 1.
+    pub number: i64,
     /// Where the first blank record is.
     pub first_blank: Option<i64>,
     /// Whether the number of cells of a record means something, as in a text file.
@@ -80,15 +84,15 @@ impl Grid {
             ..Grid::default()
         };
         grid.n_records = rows.last().map_or(0, |row| row.record);
-        grid.first_blank = first_gap(&rows);
+        grid.first_blank = first_gap(&rows, 1);
         grid.rows = rows;
         grid
     }
 }
 
-/// The first record number that is missing among the rows.
-pub(super) fn first_gap(rows: &[GridRow]) -> Option<i64> {
-    (1..)
+/// The first record number from `first` on that is missing among the rows.
+pub(super) fn first_gap(rows: &[GridRow], first: i64) -> Option<i64> {
+    (first..)
         .zip(rows)
         .find(|(expected, row)| row.record != *expected)
         .map(|(expected, _)| expected)

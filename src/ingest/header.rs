@@ -1,13 +1,13 @@
 //! In: the rows of a sheet or text file, and the header names that are wanted. Out: which row is
 //! the header and why, whether a row of units follows it, and the names of the columns. It exists
-//! because title rows stand above the header and no file says how many. It deliberately doesn't
-//! join headers of two rows: which of them names a column is the mapping's business.
+//! because title rows stand above the header and no file says how many, because some headers have
+//! several rows, and because some files have none. It deliberately leaves a name alone that is
+//! clear without its group, so that a mapping holds from one export to the next.
 
-use super::amount::{is_amount, is_year};
 use super::grid::{Grid, GridRow};
-use super::trail::Trail;
-use crate::model::findings::HEADER_REPEATED;
-use crate::model::{RawCell, header_key, header_name};
+use super::shape::{self, Shape, is_year};
+use super::tables::{SAMPLE_ROWS, value_columns};
+use crate::model::{RawCell, header_key};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A header stands within this many first records.
@@ -16,8 +16,24 @@ pub(super) const FIRST_ROWS: i64 = 60;
 /// The header's place among the grid's rows, with the reason.
 #[derive(Debug)]
 pub(super) struct HeaderAt {
+    /// Its first row; the first data row if there is none.
     pub at: usize,
+    /// How many rows it has: none, one, or several that name the columns together.
+    pub n_rows: usize,
+    /// How many of the rows above it name groups of columns.
+    pub n_groups: usize,
     pub reason: String,
+}
+
+impl HeaderAt {
+    fn one(at: usize, reason: impl Into<String>) -> HeaderAt {
+        HeaderAt {
+            at,
+            n_rows: 1,
+            n_groups: 0,
+            reason: reason.into(),
+        }
+    }
 }
 
 /// The row that holds most of the wanted names, and how many.
@@ -48,70 +64,244 @@ pub(super) fn best_row(rows: &[GridRow], wanted: &[String]) -> Option<(usize, us
 /// The header row: the one named, else the one with most wanted names, else the one that looks
 /// like a header. Nothing if names are wanted and none is there.
 pub(super) fn find(grid: &Grid, named: Option<i64>, wanted: &[String]) -> Option<HeaderAt> {
-    if let Some(row) = named {
+    let mut found = if let Some(row) = named {
         // In a text file the row named may lie inside a record of several lines.
         let after = grid.rows.partition_point(|at| at.row <= row);
         let at = after.checked_sub(1)?;
         let is_there = grid.has_widths || grid.rows[at].row == row;
-        return is_there.then(|| HeaderAt {
-            at,
-            reason: "the mapping names it".to_owned(),
-        });
-    }
-    if !wanted.is_empty() {
+        is_there.then(|| HeaderAt::one(at, "the mapping names it"))?
+    } else if !wanted.is_empty() {
         let (at, n) = best_row(&grid.rows, wanted)?;
-        let reason = format!("holds {n} of {} headers of the mapping", wanted.len());
-        return Some(HeaderAt { at, reason });
+        HeaderAt::one(
+            at,
+            format!("holds {n} of {} headers of the mapping", wanted.len()),
+        )
+    } else {
+        by_appearance(grid)?
+    };
+    if found.n_rows > 0 && !grid.transposed {
+        found.n_groups = n_group_rows(grid, found.at);
+        if found.n_groups > 0 {
+            found
+                .reason
+                .push_str("; the row above it names groups of columns");
+        }
     }
-    by_appearance(grid)
+    Some(found)
 }
 
-/// The first row that is text all through and nearly as full as the rows below it.
+/// The first row that is text all through and nearly as full as the rows below it, if the rows
+/// below look otherwise.
 pub(super) fn by_appearance(grid: &Grid) -> Option<HeaderAt> {
-    let first: Vec<&GridRow> = grid
-        .rows
-        .iter()
-        .take_while(|row| row.record <= FIRST_ROWS)
-        .collect();
+    let rows = &grid.rows;
+    let first_record = rows.first()?.record;
+    let n_first = rows.partition_point(|row| row.record < first_record + FIRST_ROWS);
+    let first = &rows[..n_first];
     let mut fillings: Vec<usize> = first.iter().map(|row| row.cells.len()).collect();
     fillings.sort_unstable();
-    let Some(&usual) = fillings.get(fillings.len() * 3 / 4) else {
-        // A sheet may begin below the rows that are looked at.
-        return (!grid.rows.is_empty()).then(|| HeaderAt {
-            at: 0,
-            reason: "the first row that holds anything".to_owned(),
-        });
-    };
+    let usual = *fillings.get(fillings.len() * 3 / 4)?;
     if grid.transposed {
-        return Some(HeaderAt {
-            at: 0,
-            reason: "the first column of a table on its side".to_owned(),
-        });
+        return Some(HeaderAt::one(0, "the first column of a table on its side"));
     }
     let is_full = |row: &GridRow| row.cells.len() * 10 >= usual * 6;
     let is_names = |row: &GridRow| {
-        row.cells
-            .iter()
-            .all(|(_, cell)| label(cell).is_some() && (!is_amount(cell) || is_year(cell)))
+        row.cells.iter().all(|(_, cell)| {
+            label(cell).is_some() && (!shape::of(cell).is_value() || is_year(cell))
+        })
     };
-    if let Some(at) = first.iter().position(|row| is_full(row) && is_names(row)) {
-        let reason = format!(
-            "the first full row that is all text ({} cells)",
-            first[at].cells.len()
-        );
-        return Some(HeaderAt { at, reason });
+    let full = first.iter().position(is_full).unwrap_or(0);
+    let names = first
+        .iter()
+        .position(|row| is_full(row) && is_names(row))
+        .filter(|at| *at == full || value_columns(&rows[full..*at]).is_empty());
+    let at = names.unwrap_or(full);
+    let below = &rows[at + 1..];
+    let values = value_columns(below);
+    let (n_named, n_alike) = votes(&rows[at], &values);
+    if n_alike > n_named || (values.is_empty() && is_like_data(&rows[at], below)) {
+        return Some(HeaderAt {
+            at,
+            n_rows: 0,
+            n_groups: 0,
+            reason: format!("row {} already looks like the rows below it", rows[at].row),
+        });
     }
-    let at = first.iter().position(|row| is_full(row)).unwrap_or(0);
+    if names.is_none() {
+        return Some(HeaderAt::one(
+            at,
+            "the first full row; none looks like names only",
+        ));
+    }
+    let n_rows = 1 + n_further(rows, at, is_full);
+    let mut reason = format!(
+        "the first full row that is all text ({} cells)",
+        rows[at].cells.len()
+    );
+    if n_rows > 1 {
+        reason.push_str(&format!(
+            "; {n_rows} rows name the columns together, since values begin below them"
+        ));
+    }
     Some(HeaderAt {
         at,
-        reason: "the first full row; none looks like names only".to_owned(),
+        n_rows,
+        n_groups: 0,
+        reason,
     })
+}
+
+/// How many cells of a row are names over a column of values, and how many are values like those
+/// below.
+fn votes(row: &GridRow, values: &BTreeMap<u32, Shape>) -> (usize, usize) {
+    let (mut n_named, mut n_alike) = (0, 0);
+    for (column, cell) in &row.cells {
+        let Some(below) = values.get(column) else {
+            continue;
+        };
+        match shape::of(cell) {
+            Shape::Text => n_named += 1,
+            // A year is a name, too.
+            shape if shape == *below && !is_year(cell) => n_alike += 1,
+            _ => {}
+        }
+    }
+    (n_named, n_alike)
+}
+
+/// Whether the row's texts stand in their columns again and again, as a header's don't.
+fn is_like_data(row: &GridRow, below: &[GridRow]) -> bool {
+    let below = &below[..below.len().min(SAMPLE_ROWS)];
+    let n_again = row
+        .cells
+        .iter()
+        .filter(|(column, cell)| {
+            below.iter().any(|other| {
+                other
+                    .cells
+                    .iter()
+                    .any(|(at, text)| at == column && text == cell)
+            })
+        })
+        .count();
+    let is_whole = |other: &GridRow| other.cells == row.cells;
+    n_again >= 2 && n_again * 10 >= row.cells.len() * 3 && !below.iter().any(is_whole)
+}
+
+/// How many rows below the header belong to it: full rows of text over columns of values.
+fn n_further(rows: &[GridRow], at: usize, is_full: impl Fn(&GridRow) -> bool) -> usize {
+    let mut n = 0;
+    while n < 3 {
+        let next = at + n + 1;
+        let Some(row) = rows.get(next) else { break };
+        let values = value_columns(&rows[next + 1..]);
+        let over = |column: &u32| {
+            row.cells
+                .iter()
+                .find(|(at, _)| at == column)
+                .is_some_and(|(_, cell)| shape::of(cell) == Shape::Text)
+        };
+        let is_header = row.record == rows[at].record + n as i64 + 1
+            && is_full(row)
+            && values.len() >= 2
+            && values.keys().all(over)
+            && !is_units(row)
+            && !is_repeated(row, &rows[at]);
+        if !is_header {
+            break;
+        }
+        n += 1;
+    }
+    n
+}
+
+/// How many rows directly above the header name groups of its columns. They are of use only where
+/// the header itself doesn't tell its columns apart.
+fn n_group_rows(grid: &Grid, at: usize) -> usize {
+    let header = &grid.rows[at];
+    let Some(above) = at.checked_sub(1).map(|above| &grid.rows[above]) else {
+        return 0;
+    };
+    let is_text = |(_, cell): &(u32, RawCell)| shape::of(cell) == Shape::Text || is_year(cell);
+    let first = header.cells.first().map_or(0, |(column, _)| *column);
+    let is_over = |(column, _): &(u32, RawCell)| *column >= first;
+    let is_group = above.record + 1 == header.record
+        && above.cells.len() >= 2
+        && above.cells.len() < header.cells.len()
+        && above
+            .cells
+            .iter()
+            .all(|cell| is_text(cell) && is_over(cell))
+        && !unclear_columns(header).is_empty();
+    usize::from(is_group)
+}
+
+/// Columns whose own name is a year or the name of another column too.
+fn unclear_columns(header: &GridRow) -> Vec<u32> {
+    let mut n_of_name: HashMap<String, usize> = HashMap::new();
+    let key = |cell: &RawCell| {
+        label(cell)
+            .map(|name| header_key(&name))
+            .unwrap_or_default()
+    };
+    for (_, cell) in &header.cells {
+        *n_of_name.entry(key(cell)).or_default() += 1;
+    }
+    let is_unclear = |cell: &RawCell| is_year(cell) || n_of_name[&key(cell)] > 1;
+    header
+        .cells
+        .iter()
+        .filter(|(_, cell)| is_unclear(cell))
+        .map(|(column, _)| *column)
+        .collect()
+}
+
+/// The header as one row: the texts of its rows joined, and group names put before names that are
+/// unclear without.
+pub(super) fn joined(grid: &Grid, found: &HeaderAt) -> GridRow {
+    let rows = &grid.rows[found.at..found.at + found.n_rows];
+    let Some(first) = rows.first() else {
+        return GridRow::default();
+    };
+    let mut names: BTreeMap<u32, RawCell> = first.cells.iter().cloned().collect();
+    for row in &rows[1..] {
+        for (column, cell) in &row.cells {
+            let above = names.get(column).and_then(label);
+            let joined = match (above, label(cell)) {
+                (Some(above), Some(name)) => format!("{above} {name}"),
+                (None, Some(name)) => name,
+                _ => continue,
+            };
+            names.insert(*column, RawCell::Text(joined.into()));
+        }
+    }
+    if found.n_groups > 0 {
+        let groups = &grid.rows[found.at - 1];
+        for column in unclear_columns(first) {
+            let group = groups
+                .cells
+                .iter()
+                .rev()
+                .find(|(from, _)| *from <= column)
+                .and_then(|(_, cell)| label(cell));
+            if let (Some(group), Some(name)) = (group, names.get(&column).and_then(label)) {
+                names.insert(column, RawCell::Text(format!("{group} {name}").into()));
+            }
+        }
+        // A group cell may stand alone over a column that has no name of its own.
+        for (column, cell) in &groups.cells {
+            names.entry(*column).or_insert_with(|| cell.clone());
+        }
+    }
+    GridRow {
+        cells: names.into_iter().collect(),
+        ..first.clone()
+    }
 }
 
 /// What a cell says as a name.
 pub(super) fn label(cell: &RawCell) -> Option<String> {
     match cell {
-        RawCell::Text(text) => Some(text.clone()),
+        RawCell::Text(text) => Some(text.to_string()),
         RawCell::Number(number) => Some(number.to_string()),
         RawCell::Date(date, _) => Some(date.to_string()),
         RawCell::Flag(flag) => Some(flag.to_string()),
@@ -196,85 +386,6 @@ fn is_unit(cell: &RawCell) -> bool {
     let key = header_key(text);
     let bare = key.trim_matches(['(', ')', '[', ']', '.', ' ']);
     UNITS.contains(&bare)
-}
-
-/// Names of the columns that are kept, by column: named ones, and nameless ones that hold data.
-pub(super) fn name_columns(
-    header: &GridRow,
-    used: &[u32],
-    transposed: bool,
-    trail: &mut Trail,
-) -> BTreeMap<u32, String> {
-    let mut names: BTreeMap<u32, String> = BTreeMap::new();
-    for (column, cell) in &header.cells {
-        let name = label(cell)
-            .map(|name| header_name(&name))
-            .unwrap_or_default();
-        if !name.is_empty() {
-            names.insert(*column, name);
-        }
-    }
-    for column in used {
-        names.entry(*column).or_insert_with(|| {
-            if transposed {
-                format!("Row {}", u64::from(*column) + 1)
-            } else {
-                format!("Column {}", letters(*column))
-            }
-        });
-    }
-    number_repeated(&mut names, header.row, trail);
-    names
-}
-
-/// Gives the second and further columns of a name a number.
-fn number_repeated(names: &mut BTreeMap<u32, String>, row: i64, trail: &mut Trail) {
-    let mut n_of_name: HashMap<String, usize> = HashMap::new();
-    let mut taken: HashSet<String> = names.values().map(|name| header_key(name)).collect();
-    let mut repeated: Vec<(String, usize)> = Vec::new();
-    for name in names.values_mut() {
-        let n = n_of_name.entry(header_key(name)).or_default();
-        *n += 1;
-        if *n == 1 {
-            continue;
-        }
-        // The file may have a `Name (2)` of its own.
-        let mut number = *n;
-        while taken.contains(&header_key(&format!("{name} ({number})"))) {
-            number += 1;
-        }
-        let numbered = format!("{name} ({number})");
-        *n = number;
-        match repeated
-            .iter_mut()
-            .find(|(first, _)| header_key(first) == header_key(name))
-        {
-            Some((_, n_more)) => *n_more += 1,
-            None => repeated.push((name.clone(), 1)),
-        }
-        taken.insert(header_key(&numbered));
-        *name = numbered;
-    }
-    for (name, n_more) in repeated {
-        trail
-            .saw(&HEADER_REPEATED, Some(row))
-            .column(&name)
-            .expected("each name once")
-            .times(n_more as i64);
-    }
-}
-
-/// A column as spreadsheets name it: 0 is A, 26 is AA.
-pub(super) fn letters(column: u32) -> String {
-    let mut letters = Vec::new();
-    let mut rest = u64::from(column) + 1;
-    while rest > 0 {
-        let digit = (rest - 1) % 26;
-        letters.push(b'A' + digit as u8);
-        rest = (rest - 1) / 26;
-    }
-    letters.reverse();
-    letters.into_iter().map(char::from).collect()
 }
 
 /// Whether a row below the header says the same as the header, in every cell that either fills.

@@ -3,8 +3,9 @@
 //! owner. It deliberately prefers to keep a row: a data row that is dropped is worse than a note
 //! that `normalise` rejects with a reason, and an initiative may well be called «Sum av alle».
 
-use super::amount::{is_amount, is_nothing};
 use super::grid::GridRow;
+use super::shape::{self, Shape, is_amount, is_nothing};
+use super::tables::value_columns;
 use crate::model::RawCell;
 use std::collections::HashMap;
 
@@ -17,7 +18,7 @@ pub(super) enum RowKind {
 }
 
 /// The kind of each row.
-pub(super) fn classify(rows: &[GridRow], n_columns: usize) -> Vec<RowKind> {
+pub(super) fn classify(rows: &[GridRow], n_columns: usize, has_widths: bool) -> Vec<RowKind> {
     if n_columns < 2 {
         return vec![RowKind::Data; rows.len()];
     }
@@ -36,6 +37,9 @@ pub(super) fn classify(rows: &[GridRow], n_columns: usize) -> Vec<RowKind> {
         })
         .collect();
     below_the_table(rows, is_wide, &mut kinds);
+    if has_widths {
+        without_delimiters(rows, n_columns, &mut kinds);
+    }
     kinds
 }
 
@@ -63,6 +67,44 @@ fn below_the_table(rows: &[GridRow], is_wide: bool, kinds: &mut [RowKind]) {
             kinds[at] = RowKind::Note;
             is_set_off = true;
         }
+    }
+}
+
+/// Finds the notes at the end of a text file: lines that no delimiter divides, or into much fewer
+/// cells than the columns, with text where the columns hold values.
+fn without_delimiters(rows: &[GridRow], n_columns: usize, kinds: &mut [RowKind]) {
+    let values = value_columns(rows);
+    for at in (0..rows.len()).rev() {
+        let row = &rows[at];
+        if kinds[at] == RowKind::Totals {
+            continue;
+        }
+        let is_undivided = n_columns >= 3 && row.n_cells == 1;
+        let text = match row.cells.first() {
+            Some((_, RawCell::Text(text))) => text.trim(),
+            _ => "",
+        };
+        let after_gap = at > 0 && row.record > rows[at - 1].record + 1;
+        let is_short = row.n_cells * 2 <= n_columns
+            || (row.n_cells < n_columns && after_gap && is_marked(text));
+        let is_prose = is_short && {
+            let says_otherwise = |(column, cell): &(u32, RawCell)| {
+                values.contains_key(column) && shape::of(cell) == Shape::Text
+            };
+            let fits = row
+                .cells
+                .iter()
+                .all(|(column, cell)| values.get(column) == Some(&shape::of(cell)));
+            !fits && (is_marked(text) || after_gap || row.cells.iter().any(says_otherwise))
+        };
+        // The row of a table that was cut begins as the others do.
+        let begins_alike = row.cells.first().is_some_and(|(column, cell)| {
+            values.get(column) == Some(&shape::of(cell)) && !is_undivided
+        });
+        if kinds[at] == RowKind::Data && !(is_undivided || (is_prose && !begins_alike)) {
+            return;
+        }
+        kinds[at] = RowKind::Note;
     }
 }
 
@@ -186,7 +228,7 @@ fn is_totals(row: &GridRow, textual: &[u32]) -> bool {
 /// The text of a row that holds one text and nothing else, at the left.
 fn lone_text(row: &GridRow) -> Option<&str> {
     match &row.cells[..] {
-        [(0 | 1, RawCell::Text(text))] => Some(text),
+        [(0 | 1, RawCell::Text(text))] => Some(text.trim()),
         _ => None,
     }
 }

@@ -9,15 +9,18 @@
 //! something; `header` and `leftovers` tell header, totals and notes from data; `table` puts the
 //! raw table together; `trail` collects what is told on the way.
 
-mod amount;
 mod dialect;
 mod error;
 mod format;
 mod grid;
 mod header;
 mod leftovers;
+mod mend;
+mod names;
 mod records;
+mod shape;
 mod table;
+mod tables;
 mod text;
 mod trail;
 mod workbook;
@@ -25,11 +28,13 @@ mod workbook;
 pub use error::ReadError;
 
 use crate::config::ReadRules;
-use crate::model::findings::{CSV_MIXED_LINE_ENDS, CSV_STRAY_QUOTE};
+use crate::model::findings::{
+    CSV_BROKEN_LINE, CSV_MIXED_LINE_ENDS, CSV_OTHER_DELIMITER, CSV_STRAY_QUOTE, CSV_UNCLOSED_QUOTE,
+};
 use crate::model::{RawCell, RawTable, header_key};
 use format::Format;
 use grid::{Grid, GridRow, Meter};
-use records::Parsed;
+use records::{LINE_ENDS, Parsed};
 use sha2::{Digest, Sha256};
 use std::io::Read;
 use std::path::Path;
@@ -71,22 +76,28 @@ pub fn load(
     path_as_configured: &str,
     max_bytes: u64,
 ) -> Result<SourceBytes, ReadError> {
-    let path = path_as_configured.to_owned();
-    let failed = |cause: std::io::Error| match cause.kind() {
-        std::io::ErrorKind::NotFound => ReadError::Missing { path: path.clone() },
-        _ => ReadError::Io {
-            path: path.clone(),
-            cause,
-        },
-    };
-    let file = std::fs::File::open(path_on_disk).map_err(failed)?;
+    let file =
+        std::fs::File::open(path_on_disk).map_err(|cause| failed(path_as_configured, cause))?;
+    take(file, path_as_configured, max_bytes)
+}
+
+/// Takes what a reader gives, if it is at most so many bytes. The size is counted while reading and
+/// not asked for: a file may grow, and a pipe has none.
+pub fn take(from: impl Read, path: &str, max_bytes: u64) -> Result<SourceBytes, ReadError> {
     let mut bytes = Vec::new();
-    // The size is counted while reading and not asked for: a file may grow, and a pipe has none.
-    file.take(max_bytes.saturating_add(1))
+    from.take(max_bytes.saturating_add(1))
         .read_to_end(&mut bytes)
-        .map_err(failed)?;
-    Meter::new(&path, None).check("the size in bytes", bytes.len() as u64, max_bytes)?;
+        .map_err(|cause| failed(path, cause))?;
+    Meter::new(path, None).check("the size in bytes", bytes.len() as u64, max_bytes)?;
     Ok(SourceBytes::new(path, bytes))
+}
+
+fn failed(path: &str, cause: std::io::Error) -> ReadError {
+    let path = path.to_owned();
+    match cause.kind() {
+        std::io::ErrorKind::NotFound => ReadError::Missing { path },
+        _ => ReadError::Io { path, cause },
+    }
 }
 
 /// The table of a file that holds the wanted headers. They choose the sheet, unless the rules name
@@ -117,11 +128,20 @@ pub fn read(
 /// Every table of a file, in the order of its sheets and rows. The rules narrow the search as in
 /// [`read`]; a sheet without a table is left out unless it is the only one.
 pub fn read_all(source: &SourceBytes, rules: &ReadRules) -> Result<Vec<RawTable>, ReadError> {
-    let (format, _) = format::recognise(source)?;
-    if format == Format::Csv || rules.sheet.is_some() {
+    if rules.table.is_some() || rules.header_row.is_some() {
         return Ok(vec![read(source, rules, &[])?]);
     }
-    let sheets = workbook::sheet_names(&source.path, &source.bytes, format)?;
+    let (format, choice) = format::recognise(source)?;
+    let mut trail = Trail::of(&source.path);
+    trail.chose(choice);
+    if format == Format::Csv {
+        let grid = text_grid(source, rules, &[], &mut trail)?;
+        return table::assemble_all(&source.path, format.name(), grid, rules, trail);
+    }
+    let sheets = match &rules.sheet {
+        Some(sheet) => vec![sheet.clone()],
+        None => workbook::sheet_names(&source.path, &source.bytes, format)?,
+    };
     let mut tables = Vec::new();
     let mut first_error = None;
     for sheet in sheets {
@@ -129,8 +149,13 @@ pub fn read_all(source: &SourceBytes, rules: &ReadRules) -> Result<Vec<RawTable>
             sheet: Some(sheet),
             ..rules.clone()
         };
-        match read(source, &of_sheet, &[]) {
-            Ok(table) => tables.push(table),
+        let mut trail = trail.clone();
+        let (path, bytes) = (&source.path, &source.bytes);
+        let read = workbook::read(path, bytes, format, &of_sheet, &[], &mut trail);
+        let all =
+            read.and_then(|grid| table::assemble_all(path, format.name(), grid, rules, trail));
+        match all {
+            Ok(more) => tables.extend(more),
             Err(ReadError::Empty { .. }) => {}
             Err(error) => first_error = first_error.or(Some(error)),
         }
@@ -153,24 +178,8 @@ fn text_grid(
     trail: &mut Trail,
 ) -> Result<Grid, ReadError> {
     let text = text::decode(source, rules.encoding.as_deref(), trail)?;
-    let delimiter = match rules.delimiter {
-        Some(delimiter) => {
-            trail.chose(format!(
-                "delimiter {}: the mapping names it",
-                dialect::shown(delimiter)
-            ));
-            Some(delimiter)
-        }
-        None => dialect::find(&text, wanted, trail),
-    };
-    let parsed = records::parse(&text, delimiter, usize::MAX);
-    if let Some(line) = parsed.unclosed {
-        return Err(ReadError::UnclosedQuote {
-            path: source.path.clone(),
-            line,
-            suspect: parsed.stray_quotes.first().map(|(line, _)| *line),
-        });
-    }
+    let dialect = dialect::find(&text, rules, wanted, trail);
+    let parsed = records::parse(&text, &dialect, usize::MAX);
     tell_oddities(&parsed, trail);
     let mut meter = Meter::new(&source.path, None);
     let n_records = parsed.records.len() as i64;
@@ -191,7 +200,7 @@ fn text_grid(
             cells: Vec::with_capacity(record.cells.len()),
         };
         for (column, text) in record.cells {
-            let cell = RawCell::Text(text);
+            let cell = RawCell::Text(text.into());
             meter.count(u64::from(column), &cell)?;
             row.cells.push((column, cell));
         }
@@ -210,7 +219,19 @@ fn tell_oddities(parsed: &Parsed, trail: &mut Trail) {
     for (line, _) in &parsed.stray_quotes {
         trail.saw(&CSV_STRAY_QUOTE, Some(*line)).times(1);
     }
-    let counts: Vec<String> = ["CRLF", "LF", "CR"]
+    for line in &parsed.unclosed {
+        trail
+            .saw(&CSV_UNCLOSED_QUOTE, Some(*line))
+            .expected("a closing quote before the end of the cell")
+            .times(1);
+    }
+    for line in &parsed.other_delimiter {
+        trail.saw(&CSV_OTHER_DELIMITER, Some(*line)).times(1);
+    }
+    for line in &parsed.broken_lines {
+        trail.saw(&CSV_BROKEN_LINE, Some(*line)).times(1);
+    }
+    let counts: Vec<String> = LINE_ENDS
         .iter()
         .zip(parsed.line_ends)
         .filter(|(_, n)| *n > 0)

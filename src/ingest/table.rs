@@ -7,17 +7,20 @@ use super::error::ReadError;
 use super::grid::{Grid, GridRow, MAX_CELLS, Meter};
 use super::header::{self, by_appearance, label};
 use super::leftovers::{RowKind, classify};
+use super::names;
+use super::tables;
 use super::trail::Trail;
 use crate::config::ReadRules;
 use crate::model::findings::{
-    CELLS_MERGED_FILLED, CSV_RAGGED_ROW, FORMULA_WITHOUT_VALUE, ROWS_BLANK_SKIPPED,
-    ROWS_NOTE_SKIPPED, ROWS_TOTAL_SKIPPED,
+    CELLS_MERGED_FILLED, CSV_RAGGED_ROW, FORMULA_WITHOUT_VALUE, HEADER_NONE, ROWS_BLANK_SKIPPED,
+    ROWS_NOTE_SKIPPED, ROWS_TOTAL_SKIPPED, TABLE_TRANSPOSED, TABLES_SEVERAL,
 };
 use crate::model::{Account, RawCell, RawRow, RawTable, header_key, header_name};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::RangeInclusive;
 
-/// The table in a grid. `wanted` are keys of header names.
+/// The one table of a grid that is meant: the one that the rules name, else the one that holds the
+/// wanted headers, which are keys of header names, else the largest.
 pub(super) fn assemble(
     path: &str,
     format: &'static str,
@@ -26,40 +29,145 @@ pub(super) fn assemble(
     wanted: &[String],
     mut trail: Trail,
 ) -> Result<RawTable, ReadError> {
-    let mut grid = if rules.transposed {
-        turned(grid, &mut trail)
+    let mut parts = parts(path, grid, rules, wanted, &mut trail)?;
+    let n_parts = parts.len();
+    let n_cells = |part: &Grid| -> usize { part.rows.iter().map(|row| row.cells.len()).sum() };
+    let n_wanted = |part: &Grid| header::best_row(&part.rows, wanted).map_or(0, |(_, n)| n);
+    let (chosen, reason) = if let Some(number) = rules.table {
+        let at = parts.iter().position(|part| part.number == number);
+        let Some(at) = at else {
+            return Err(ReadError::NoSuchTable {
+                path: path.to_owned(),
+                sheet: trail.sheet(),
+                table: number,
+                n_tables: n_parts,
+            });
+        };
+        (at, "it was asked for")
+    } else if let Some(row) = rules.header_row {
+        let after = parts.partition_point(|part| part.rows.first().is_some_and(|r| r.row <= row));
+        (after.saturating_sub(1), "the header row named is in it")
     } else {
-        grid
+        // The first of equal ones is meant.
+        let best = (0..n_parts).rev().max_by_key(|at| {
+            let cells = if wanted.is_empty() {
+                n_cells(&parts[*at])
+            } else {
+                0
+            };
+            (n_wanted(&parts[*at]), cells)
+        });
+        let reason = if wanted.is_empty() {
+            "it is the largest"
+        } else {
+            "it has most headers of the mapping"
+        };
+        (best.unwrap_or(0), reason)
     };
+    let part = parts.swap_remove(chosen);
+    if n_parts > 1 {
+        trail.chose(format!("table {} of {n_parts}: {reason}", part.number));
+        trail
+            .saw(&TABLES_SEVERAL, part.rows.first().map(|row| row.row))
+            .value(format!("table {} of {n_parts}", part.number))
+            .times(1);
+    }
+    one(path, format, part, rules, wanted, trail)
+}
+
+/// Every table of a grid, from top to bottom.
+pub(super) fn assemble_all(
+    path: &str,
+    format: &'static str,
+    grid: Grid,
+    rules: &ReadRules,
+    mut trail: Trail,
+) -> Result<Vec<RawTable>, ReadError> {
+    let parts = parts(path, grid, rules, &[], &mut trail)?;
+    parts
+        .into_iter()
+        .map(|part| one(path, format, part, rules, &[], trail.clone()))
+        .collect()
+}
+
+/// The tables that stand in a grid, which holds at least one row.
+fn parts(
+    path: &str,
+    grid: Grid,
+    rules: &ReadRules,
+    wanted: &[String],
+    trail: &mut Trail,
+) -> Result<Vec<Grid>, ReadError> {
     if grid.rows.is_empty() {
         return Err(ReadError::Empty {
             path: path.to_owned(),
             sheet: trail.sheet(),
         });
     }
+    if rules.transposed == Some(true) {
+        return Ok(vec![turned(
+            grid,
+            "the mapping says that each column is a record",
+            trail,
+        )]);
+    }
+    if rules.transposed.is_none()
+        && rules.header_row.is_none()
+        && tables::lies_on_its_side(&grid, wanted)
+    {
+        trail
+            .saw(&TABLE_TRANSPOSED, grid.rows.first().map(|row| row.row))
+            .times(1);
+        return Ok(vec![turned(
+            grid,
+            "rows hold values of one kind, and columns don't",
+            trail,
+        )]);
+    }
+    Ok(tables::divide(grid))
+}
+
+/// The table that a grid is.
+fn one(
+    path: &str,
+    format: &'static str,
+    mut grid: Grid,
+    rules: &ReadRules,
+    wanted: &[String],
+    mut trail: Trail,
+) -> Result<RawTable, ReadError> {
     let Some(found) = header::find(&grid, rules.header_row, wanted) else {
         return Err(not_found(path, &grid, rules, wanted, &trail));
     };
-    let header_row = std::mem::take(&mut grid.rows[found.at]);
-    trail.chose(format!("header row {}: {}", header_row.row, found.reason));
+    let header_row = header::joined(&grid, &found);
+    let first = &grid.rows[found.at];
+    if found.n_rows == 0 {
+        trail.chose(format!("no header: {}", found.reason));
+        trail.saw(&HEADER_NONE, Some(first.row)).times(1);
+    } else {
+        trail.chose(format!("header row {}: {}", first.row, found.reason));
+    }
     let mut account = Account {
         n_records: grid.n_records,
-        n_header: 1,
+        n_header: (found.n_rows + found.n_groups) as i64,
+        n_preamble: (found.at - found.n_groups) as i64,
+        n_elsewhere: grid.n_elsewhere,
         ..Account::default()
     };
-    account.n_preamble = found.at as i64;
-    account.n_blank = grid.n_records - grid.rows.len() as i64;
+    account.n_blank = grid.n_records - grid.n_elsewhere - grid.rows.len() as i64;
     if account.n_blank > 0 {
         trail
             .saw(&ROWS_BLANK_SKIPPED, grid.first_blank)
             .times(account.n_blank);
     }
-    let mut body: Vec<GridRow> = grid.rows.drain(..).skip(found.at + 1).collect();
+    let n_above = found.at + found.n_rows;
+    let mut body: Vec<GridRow> = grid.rows.drain(..).skip(n_above).collect();
     // Units stand above something: the only row of a table is data.
-    let has_units = body.len() > 1
-        && body
-            .first()
-            .is_some_and(|row| row.record == header_row.record + 1 && header::is_units(row));
+    let has_units = found.n_rows > 0
+        && body.len() > 1
+        && body.first().is_some_and(|row| {
+            row.record == header_row.record + found.n_rows as i64 && header::is_units(row)
+        });
     if has_units {
         let units = body.remove(0);
         account.n_header += 1;
@@ -84,7 +192,8 @@ pub(super) fn assemble(
     } else {
         0..=usize::MAX
     };
-    let kinds = classify(&body, header_row.cells.len());
+    let n_columns = header_row.cells.len().max(*width.start());
+    let kinds = classify(&body, n_columns, grid.has_widths);
     let mut data = Vec::with_capacity(body.len());
     for (row, kind) in body.into_iter().zip(kinds) {
         match kind {
@@ -100,13 +209,13 @@ pub(super) fn assemble(
         }
     }
     if grid.has_widths {
-        even_out(&mut data, &width, &mut trail);
+        tell_widths(&data, &width, &mut trail);
     }
 
-    let used = used_columns(&data);
-    let names = header::name_columns(&header_row, &used, grid.transposed, &mut trail);
+    let used = used_columns(&data, *width.end());
+    let names = names::name_columns(&header_row, &used, grid.transposed, &mut trail);
     for (column, (row, n)) in &grid.valueless {
-        let nameless = || format!("Column {}", header::letters(*column));
+        let nameless = || format!("Column {}", names::letters(*column));
         let name = names.get(column).cloned().unwrap_or_else(nameless);
         trail
             .saw(&FORMULA_WITHOUT_VALUE, Some(*row))
@@ -120,7 +229,7 @@ pub(super) fn assemble(
         n_dense,
         MAX_CELLS,
     )?;
-    let mut rows = dense(data, &names);
+    let mut rows = dense(data, &names, *width.end());
     fill_merged(&mut rows, &grid, &names, &mut meter, &mut trail)?;
     fill_named(&mut rows, &names, &rules.fill_down, &mut meter, &mut trail)?;
 
@@ -135,7 +244,7 @@ pub(super) fn assemble(
     Ok(RawTable {
         file: path.to_owned(),
         sheet,
-        number: 1,
+        number: grid.number,
         format: format.to_owned(),
         header: names.into_values().collect(),
         rows,
@@ -145,17 +254,19 @@ pub(super) fn assemble(
     })
 }
 
-/// The grid on its side. In a text file, a row with another number of cells lacks a record there,
+/// The grid on its side, with the reason. In a text file, a row with another number of cells lacks a record there,
 /// which must be told before rows become columns.
-fn turned(grid: Grid, trail: &mut Trail) -> Grid {
+fn turned(grid: Grid, reason: &str, trail: &mut Trail) -> Grid {
     if grid.has_widths {
         let usual = usual_width(&grid.rows).map_or(0, |(width, _)| width);
         for row in grid.rows.iter().filter(|row| row.n_cells != usual) {
             tell_ragged(trail, row, usual);
         }
     }
-    trail.chose("table on its side: the mapping says that each column is a record");
-    grid.on_its_side()
+    trail.chose(format!("table on its side: {reason}"));
+    let mut grid = grid.on_its_side();
+    grid.number = 1;
+    grid
 }
 
 fn not_found(
@@ -207,11 +318,15 @@ fn not_found(
 /// How few and how many cells a record may have: as many as the header, unless most records agree
 /// on more. Nameless cells at the end of the header may be left out.
 fn width(header_row: &GridRow, body: &[GridRow], trail: &mut Trail) -> RangeInclusive<usize> {
+    if header_row.cells.is_empty() {
+        let usual = usual_width(body).map_or(1, |(width, _)| width);
+        return usual..=usual;
+    }
     let least = header_row
         .cells
         .last()
         .map_or(0, |(column, _)| *column as usize + 1);
-    let stated = header_row.n_cells;
+    let stated = header_row.n_cells.max(least);
     let (usual, n) = usual_width(body).unwrap_or_default();
     let overhangs = |row: &GridRow| {
         row.cells
@@ -237,17 +352,19 @@ fn usual_width(rows: &[GridRow]) -> Option<(usize, usize)> {
     n_of_width.into_iter().max_by_key(|(_, n)| *n)
 }
 
-/// Takes cells beyond the width out of the records, and tells of records that are shorter.
-fn even_out(data: &mut [GridRow], width: &RangeInclusive<usize>, trail: &mut Trail) {
-    for row in data {
-        let n_inside = row
-            .cells
-            .partition_point(|(column, _)| (*column as usize) < *width.end());
-        // A delimiter too many at the end of a line says nothing.
-        if n_inside < row.cells.len() || row.n_cells < *width.start() {
-            tell_ragged(trail, row, *width.start());
-        }
-        row.cells.truncate(n_inside);
+/// Tells of records that have fewer or more cells than the table has columns.
+fn tell_widths(data: &[GridRow], width: &RangeInclusive<usize>, trail: &mut Trail) {
+    let odd = |row: &&GridRow| !width.contains(&row.n_cells);
+    // Where most records end with a delimiter and the header doesn't, that is how the file ends them.
+    let ends_so = usual_width(data)
+        .filter(|(usual, n)| *usual == width.end() + 1 && n * 2 > data.len())
+        .map(|(usual, _)| usual);
+    for row in data
+        .iter()
+        .filter(odd)
+        .filter(|row| Some(row.n_cells) != ends_so)
+    {
+        tell_ragged(trail, row, *width.start());
     }
 }
 
@@ -259,18 +376,20 @@ fn tell_ragged(trail: &mut Trail, row: &GridRow, width: usize) {
         .times(1);
 }
 
-/// Columns that hold something in a data row.
-fn used_columns(data: &[GridRow]) -> Vec<u32> {
+/// Columns inside the table's width that hold something in a data row.
+fn used_columns(data: &[GridRow], width: usize) -> Vec<u32> {
     let used: BTreeSet<u32> = data
         .iter()
         .flat_map(|row| &row.cells)
         .map(|(column, _)| *column)
+        .filter(|column| (*column as usize) < width)
         .collect();
     used.into_iter().collect()
 }
 
-/// The data rows with a cell for every name.
-fn dense(data: Vec<GridRow>, names: &BTreeMap<u32, String>) -> Vec<RawRow> {
+/// The data rows with a cell for every name. What a record holds beyond the table's width stays
+/// behind them.
+fn dense(data: Vec<GridRow>, names: &BTreeMap<u32, String>, width: usize) -> Vec<RawRow> {
     let position: HashMap<u32, usize> = names
         .keys()
         .enumerate()
@@ -280,8 +399,14 @@ fn dense(data: Vec<GridRow>, names: &BTreeMap<u32, String>) -> Vec<RawRow> {
         .map(|row| {
             let mut cells = vec![RawCell::Empty; names.len()];
             for (column, cell) in row.cells {
-                if let Some(at) = position.get(&column) {
-                    cells[*at] = cell;
+                let beyond = (column as usize).checked_sub(width);
+                match (position.get(&column), beyond) {
+                    (Some(at), _) => cells[*at] = cell,
+                    (None, Some(beyond)) => {
+                        cells.resize((names.len() + beyond + 1).max(cells.len()), RawCell::Empty);
+                        cells[names.len() + beyond] = cell;
+                    }
+                    (None, None) => {}
                 }
             }
             RawRow {

@@ -21,6 +21,12 @@ pub(super) fn decode<'a>(
     named: Option<&str>,
     trail: &mut Trail,
 ) -> Result<Cow<'a, str>, ReadError> {
+    if named.is_none()
+        && let Some(text) = utf_32(&source.bytes)
+    {
+        trail.chose("encoding UTF-32: the file begins with its byte order mark");
+        return Ok(Cow::Owned(text));
+    }
     let (encoding, bytes, reason) = choose(source, named)?;
     if encoding == UTF_16LE || encoding == UTF_16BE {
         trail.saw(&ENCODING_UTF16, None).value(encoding.name());
@@ -62,6 +68,22 @@ pub(super) fn decode<'a>(
         });
     }
     Ok(text)
+}
+
+/// UTF-32 with its mark, which the WHATWG standard leaves out. Without a mark, or with a code that
+/// is no letter, it is not UTF-32.
+fn utf_32(bytes: &[u8]) -> Option<String> {
+    let (rest, read): (&[u8], fn([u8; 4]) -> u32) = match bytes {
+        [0xFF, 0xFE, 0, 0, rest @ ..] => (rest, u32::from_le_bytes),
+        [0, 0, 0xFE, 0xFF, rest @ ..] => (rest, u32::from_be_bytes),
+        _ => return None,
+    };
+    let (codes, left) = rest.as_chunks::<4>();
+    let text: Option<String> = codes
+        .iter()
+        .map(|code| char::from_u32(read(*code)))
+        .collect();
+    text.filter(|text| left.is_empty() && !text.contains('\0'))
 }
 
 type Choice<'a> = (&'static Encoding, &'a [u8], String);

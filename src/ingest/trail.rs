@@ -10,7 +10,7 @@ use std::collections::HashMap;
 const MOST_OF_A_KIND: i64 = 1_000;
 
 /// What is told about how a file was read.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Trail {
     place: Place,
     choices: Vec<String>,

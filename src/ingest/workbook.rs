@@ -264,7 +264,7 @@ fn choose(
                 continue;
             }
         };
-        let top = if rules.transposed {
+        let top = if rules.transposed == Some(true) {
             top.on_its_side()
         } else {
             top
@@ -404,7 +404,7 @@ impl Gatherer {
             .collect();
         Grid {
             n_records: rows.last().map_or(0, |row| row.record),
-            first_blank: first_gap(&rows),
+            first_blank: first_gap(&rows, 1),
             rows,
             merges,
             valueless: self.valueless,

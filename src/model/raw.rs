@@ -27,7 +27,7 @@ pub enum RawCell {
 pub struct RawRow {
     /// Row of the sheet or line of the file where it begins, counted from 1.
     pub row: i64,
-    /// As many cells as the header has names.
+    /// As many cells as the header has names, or more: what a record holds beyond them stays here.
     pub cells: Vec<RawCell>,
 }
 
@@ -46,12 +46,19 @@ pub struct Account {
     pub n_totals: i64,
     /// Notes below or between the rows.
     pub n_notes: i64,
+    /// Records of other tables in the same sheet or text file.
+    pub n_elsewhere: i64,
 }
 
 impl Account {
     /// Records that are no data rows.
     pub fn n_skipped(&self) -> i64 {
-        self.n_header + self.n_preamble + self.n_blank + self.n_totals + self.n_notes
+        self.n_header
+            + self.n_preamble
+            + self.n_blank
+            + self.n_totals
+            + self.n_notes
+            + self.n_elsewhere
     }
 }
 

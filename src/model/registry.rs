@@ -16,6 +16,36 @@ pub struct Municipality {
     pub name: String,
 }
 
+impl Municipality {
+    /// What its files and folders are called, such as `1506-molde`: letters a–z, digits and `-`.
+    pub fn path_name(&self) -> String {
+        let mut slug = String::new();
+        for c in self.name.to_lowercase().chars() {
+            match c {
+                'æ' => slug.push_str("ae"),
+                'ø' => slug.push('o'),
+                'å' => slug.push('a'),
+                c if c.is_ascii_alphanumeric() => slug.push(c),
+                _ if !slug.ends_with('-') => slug.push('-'),
+                _ => {}
+            }
+        }
+        let id: String = self
+            .id
+            .chars()
+            .map(|c| match c.is_ascii_alphanumeric() {
+                true => c.to_ascii_lowercase(),
+                false => '-',
+            })
+            .collect();
+        let slug = slug.trim_matches('-');
+        match id == slug || slug.is_empty() {
+            true => id,
+            false => format!("{id}-{slug}"),
+        }
+    }
+}
+
 /// An old number and what it became.
 #[derive(Debug, Clone)]
 pub struct Change {

@@ -356,6 +356,8 @@ table! {
         n_totals: i64,
         /// Skipped: notes below the table.
         n_notes: i64,
+        /// Skipped: rows of other tables in the same sheet or text file.
+        n_elsewhere: i64,
         /// Skipped: rows that repeat an accepted one (one per report series, say).
         n_repeated: i64,
         /// Skipped: rows without any of the amounts that the table is about.

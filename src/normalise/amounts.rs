@@ -94,7 +94,7 @@ pub(super) fn unpivoted(
     let decimals: Vec<Option<char>> = (0..raw.header.len())
         .map(|at| {
             numbers::proven_decimal(raw.rows.iter().filter_map(|row| match row.cells.get(at) {
-                Some(RawCell::Text(text)) => Some(text.as_str()),
+                Some(RawCell::Text(text)) => Some(text.trim()),
                 _ => None,
             }))
         })

@@ -82,7 +82,7 @@ pub(super) fn mapped<'a>(
             raw.rows
                 .iter()
                 .filter_map(move |row| match row.cells.get(first) {
-                    Some(RawCell::Text(text)) => Some(text.as_str()),
+                    Some(RawCell::Text(text)) => Some(text.trim()),
                     _ => None,
                 })
         };
@@ -116,7 +116,7 @@ pub(super) fn mapped<'a>(
 pub(super) fn text_of(cell: &RawCell) -> Option<String> {
     match cell {
         RawCell::Empty | RawCell::Error(_) => None,
-        RawCell::Text(text) => Some(text.clone()),
+        RawCell::Text(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
         RawCell::Number(number) => Some(number.to_string()),
         RawCell::Date(date, _) => Some(date.to_string()),
         RawCell::Flag(flag) => Some(flag.to_string()),

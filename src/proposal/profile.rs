@@ -72,7 +72,7 @@ pub(super) struct Profile {
 pub(super) fn shown(cell: &RawCell) -> Option<String> {
     match cell {
         RawCell::Empty | RawCell::Error(_) => None,
-        RawCell::Text(text) => Some(text.clone()),
+        RawCell::Text(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
         RawCell::Number(number) => Some(number.to_string()),
         RawCell::Date(date, _) => Some(date.to_string()),
         RawCell::Flag(flag) => Some(flag.to_string()),
@@ -93,7 +93,7 @@ impl Profile {
         let texts: Vec<&str> = cells
             .iter()
             .filter_map(|cell| match cell {
-                RawCell::Text(text) => Some(text.as_str()),
+                RawCell::Text(text) => Some(text.trim()),
                 _ => None,
             })
             .collect();

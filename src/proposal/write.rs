@@ -49,12 +49,13 @@ fn write_all(out: &mut String, knowledge: &Knowledge, proposal: &Proposal) -> st
     }
     writeln!(out, "name = {}", quoted(&slug(stem)))?;
     writeln!(out, "title = {}", quoted(file))?;
-    let several = proposal.tables.len() > 1;
     for table in &proposal.tables {
         match &table.fills {
             Some(fills) => {
+                let sheets = proposal.tables.iter().map(|other| &other.sheet);
                 let place = Place {
-                    several,
+                    several: proposal.tables.len() > 1,
+                    several_here: sheets.filter(|sheet| **sheet == table.sheet).count() > 1,
                     transposed: proposal.transposed,
                 };
                 write_table(out, knowledge, table, fills, place)?;
@@ -78,8 +79,10 @@ fn write_all(out: &mut String, knowledge: &Knowledge, proposal: &Proposal) -> st
 /// How a table is found in its file.
 #[derive(Clone, Copy)]
 struct Place {
-    /// Whether it is one of several.
+    /// Whether it is one of several in the file.
     several: bool,
+    /// Whether it is one of several in its sheet.
+    several_here: bool,
     /// Whether it lies on its side.
     transposed: bool,
 }
@@ -105,10 +108,14 @@ fn write_table(
             writeln!(out, "vocabularies = [{}]", list(&table.vocabularies))?;
         }
         let sheet = table.sheet.as_ref().filter(|_| place.several);
-        if sheet.is_some() || place.transposed || !table.fill_down.is_empty() {
+        if sheet.is_some() || place.several_here || place.transposed || !table.fill_down.is_empty()
+        {
             writeln!(out, "\n[table.read]")?;
             if let Some(sheet) = sheet {
                 writeln!(out, "sheet = {}", quoted(sheet))?;
+            }
+            if place.several_here {
+                writeln!(out, "table = {}", table.number)?;
             }
             if place.transposed {
                 writeln!(out, "transposed = true")?;

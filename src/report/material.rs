@@ -64,33 +64,7 @@ pub(super) struct Desk<'a> {
 
 /// The page of a municipality, in the folder that the language calls it by.
 fn path_in(folder: &str, municipality: &Municipality) -> String {
-    let mut slug = String::new();
-    for c in municipality.name.to_lowercase().chars() {
-        match c {
-            'æ' => slug.push_str("ae"),
-            'ø' => slug.push('o'),
-            'å' => slug.push('a'),
-            c if c.is_ascii_alphanumeric() => slug.push(c),
-            _ if !slug.ends_with('-') => slug.push('-'),
-            _ => {}
-        }
-    }
-    let id: String = municipality
-        .id
-        .chars()
-        .map(|c| {
-            if c.is_ascii_alphanumeric() {
-                c.to_ascii_lowercase()
-            } else {
-                '-'
-            }
-        })
-        .collect();
-    let slug = slug.trim_matches('-');
-    match id.eq_ignore_ascii_case(slug) || slug.is_empty() {
-        true => format!("{folder}/{id}.html"),
-        false => format!("{folder}/{id}-{slug}.html"),
-    }
+    format!("{folder}/{}.html", municipality.path_name())
 }
 
 fn keyed(measures: &[Measure]) -> HashMap<(&str, &str, &str), &Measure> {

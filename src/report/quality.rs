@@ -51,6 +51,7 @@ pub(super) fn file_row(desk: &Desk<'_>, file: &SourceFile, with_owner: bool) -> 
         ("skipped.blank", file.n_blank),
         ("skipped.totals", file.n_totals),
         ("skipped.notes", file.n_notes),
+        ("skipped.elsewhere", file.n_elsewhere),
         ("skipped.repeated", file.n_repeated),
         ("skipped.without_amount", file.n_without_amount),
     ] {

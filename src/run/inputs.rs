@@ -19,7 +19,7 @@ pub struct Located {
 }
 
 /// The mark of a date in a pattern.
-const SNAPSHOT_MARK: &str = "{snapshot}";
+pub(super) const SNAPSHOT_MARK: &str = "{snapshot}";
 
 /// All files of a source, ordered by path as configured.
 pub fn locate(folder: &Path, source: &Source) -> Vec<Located> {
@@ -43,6 +43,21 @@ pub fn locate(folder: &Path, source: &Source) -> Vec<Located> {
     found.retain(|located| located.on_disk.is_file());
     found.sort();
     found
+}
+
+/// Names of files that lie where a source looks and that its pattern doesn't fit, in order: one of
+/// them may be the export under another name.
+pub(super) fn beside(folder: &Path, source: &Source) -> Vec<String> {
+    let mut parts: Vec<&str> = source.files.split('/').collect();
+    parts.pop();
+    let of_folders = Source {
+        files: [&parts[..], &["*"]].concat().join("/"),
+        ..source.clone()
+    };
+    locate(folder, &of_folders)
+        .into_iter()
+        .filter_map(|located| Some(located.on_disk.file_name()?.to_str()?.to_owned()))
+        .collect()
 }
 
 #[expect(clippy::disallowed_methods, reason = "a run looks for its inputs")]

@@ -2,9 +2,11 @@
 //! locate, read, check, keep, trace, find, measure, judge, compose, publish. It deliberately
 //! decides nothing itself; every rule lives in the room it calls.
 
+mod checking;
 mod inputs;
 mod reading;
 
+pub use checking::{Checkup, SourceCheck, check};
 pub use inputs::{Located, locate};
 
 use crate::config::Plan;
@@ -16,6 +18,7 @@ use crate::normalise::Checked;
 use crate::publish::{self, Files, Input, Lock, Manifest, PublishError, Published};
 use crate::store::{Store, StoreError};
 use crate::{metrics, normalise, overlap, report, scorecard};
+use reading::ReadExports;
 use std::collections::BTreeMap;
 use std::time::Instant;
 
@@ -119,28 +122,20 @@ pub type Progress<'a> = dyn Fn(&str, usize, usize) + 'a;
 
 /// Runs a plan. Holds the output's lock from the first write to the last.
 pub fn run(plan: &Plan, options: &Options, progress: &Progress<'_>) -> Result<Outcome, RunError> {
-    for target in &plan.targets {
-        if let Some(why) = scorecard::objection(target, &plan.municipalities) {
-            return Err(RunError::Target {
-                metric: target.metric.clone(),
-                dimension: target.dimension.clone(),
-                why,
-            });
-        }
-    }
+    check_targets(plan)?;
     let lock = Lock::take(&plan.output)?;
     let mut clock = Clock::new();
-    let exports = reading::read_all(plan, progress);
+    let mut exports = reading::read_all(plan, progress);
     clock.lap("read");
 
     let mut store = Store::open(&plan.output.join("store"))?;
     let mut n_new_snapshots = 0;
-    for ((municipality, date), (parts, files)) in exports.parts {
+    for ((municipality, date), (parts, files)) in std::mem::take(&mut exports.parts) {
         let address = crate::store::address(&files, &plan.reading);
         let snapshot = normalise::link(&municipality, date, parts, files);
         n_new_snapshots += usize::from(store.keep(&snapshot, &address)?);
     }
-    let scope = scope(plan, &store)?;
+    let scope = scope(plan, store.newest())?;
     let history = store.history(scope.as_of)?;
     let n_snapshots = history.len();
     clock.lap("keep");
@@ -149,18 +144,7 @@ pub fn run(plan: &Plan, options: &Options, progress: &Progress<'_>) -> Result<Ou
         .iter()
         .map(|s| format!("{} {}", s.municipality, s.date))
         .collect();
-    let mut data = dataset(
-        history,
-        exports.standing,
-        exports.standing_files,
-        exports.findings,
-    );
-    let (transitions, findings) = normalise::trace(&data.initiatives, &data.snapshots);
-    data.transitions = transitions;
-    data.findings.extend(findings);
-    let (missing, stale) = presence(plan, &scope, &mut data);
-    data.findings = fold_alike(std::mem::take(&mut data.findings));
-    data.findings.sort_by(finding_order);
+    let (mut data, missing, stale) = gathered(plan, &scope, history, exports);
     let errors: Vec<&Finding> = data
         .findings
         .iter()
@@ -298,12 +282,49 @@ fn finding_order(a: &Finding, b: &Finding) -> std::cmp::Ordering {
     })
 }
 
+/// Refuses a target that nothing can be judged by.
+fn check_targets(plan: &Plan) -> Result<(), RunError> {
+    for target in &plan.targets {
+        if let Some(why) = scorecard::objection(target, &plan.municipalities) {
+            return Err(RunError::Target {
+                metric: target.metric.clone(),
+                dimension: target.dimension.clone(),
+                why,
+            });
+        }
+    }
+    Ok(())
+}
+
+/// The history and what was read now as one, traced; who is missing; whose export is old. Findings
+/// are folded by cause, the gravest first.
+fn gathered(
+    plan: &Plan,
+    scope: &Scope,
+    history: Vec<Snapshot>,
+    exports: ReadExports,
+) -> (Dataset, Vec<String>, Vec<String>) {
+    let mut data = dataset(
+        history,
+        exports.standing,
+        exports.standing_files,
+        exports.findings,
+    );
+    let (transitions, findings) = normalise::trace(&data.initiatives, &data.snapshots);
+    data.transitions = transitions;
+    data.findings.extend(findings);
+    let (missing, stale) = presence(plan, scope, &mut data);
+    data.findings = fold_alike(std::mem::take(&mut data.findings));
+    data.findings.sort_by(finding_order);
+    (data, missing, stale)
+}
+
 /// The date and period: asked for, or those of the newest snapshot.
-fn scope(plan: &Plan, store: &Store) -> Result<Scope, RunError> {
+fn scope(plan: &Plan, newest: Option<Date>) -> Result<Scope, RunError> {
     let asked = plan.as_of.or(plan.period.map(Period::last));
     let as_of = match asked {
         Some(date) => date,
-        None => store.newest().ok_or(RunError::NoDate)?,
+        None => newest.ok_or(RunError::NoDate)?,
     };
     let period = plan
         .period

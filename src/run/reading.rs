@@ -3,7 +3,7 @@
 //! finding and never a stop. It deliberately keeps nothing and measures nothing.
 
 use super::Progress;
-use super::inputs::{Located, locate};
+use super::inputs::{Located, SNAPSHOT_MARK, beside, locate};
 use crate::config::{Plan, Source};
 use crate::model::findings::{self as kinds, Place};
 use crate::model::{Date, Finding, Period, Row, SourceFile};
@@ -39,8 +39,8 @@ pub(super) fn read_all(plan: &Plan, progress: &Progress<'_>) -> ReadExports {
             ..Place::default()
         };
         if files.is_empty() {
-            all.findings
-                .push(kinds::SOURCE_MISSING.at(&place).value(&source.files));
+            let finding = kinds::SOURCE_MISSING.at(&place).value(&source.files);
+            all.findings.push(finding.expected(expected(plan, source)));
         }
         for located in files {
             progress("read", n_done, n_files);
@@ -51,6 +51,25 @@ pub(super) fn read_all(plan: &Plan, progress: &Progress<'_>) -> ReadExports {
     progress("read", n_files, n_files);
     fill_joint_lists(&mut all);
     all
+}
+
+/// What a source looks for in vain, and what lies there instead.
+fn expected(plan: &Plan, source: &Source) -> String {
+    const SHOWN: usize = 3;
+    let name = source.files.rsplit('/').next().unwrap_or_default();
+    let name = name.replace(SNAPSHOT_MARK, "2026-09-30");
+    let mut there = beside(&plan.folder, source);
+    let more = there.len().saturating_sub(SHOWN);
+    there.truncate(SHOWN);
+    let there: Vec<String> = there.iter().map(|name| format!("«{name}»")).collect();
+    match (there.is_empty(), more) {
+        (true, _) => format!("a file such as «{name}»"),
+        (_, 0) => format!("a file such as «{name}»; there is {}", there.join(", ")),
+        (_, n) => format!(
+            "a file such as «{name}»; there is {} and {n} more",
+            there.join(", ")
+        ),
+    }
 }
 
 /// A file of several municipalities speaks for all of them on its date: who stands in an earlier
@@ -150,6 +169,7 @@ fn read_one(plan: &Plan, source: &Source, located: &Located, all: &mut ReadExpor
             n_blank: account.n_blank,
             n_totals: account.n_totals,
             n_notes: account.n_notes,
+            n_elsewhere: account.n_elsewhere,
             n_repeated: checked.n_repeated,
             n_without_amount: checked.n_without_amount,
         };

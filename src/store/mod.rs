@@ -99,8 +99,26 @@ impl Store {
     #[expect(clippy::disallowed_methods, reason = "the store is files")]
     pub fn open(folder: &Path) -> Result<Store, StoreError> {
         std::fs::create_dir_all(folder).map_err(io(folder))?;
+        let (store, torn_after) = Store::index_of(folder)?;
+        if let Some(whole) = torn_after {
+            let path = folder.join("index.jsonl");
+            std::fs::write(&path, whole).map_err(io(&path))?;
+        }
+        Ok(store)
+    }
+
+    /// What the store in a folder holds, if there is one. Nothing is written, so nothing must be
+    /// kept in it.
+    pub fn look(folder: &Path) -> Result<Store, StoreError> {
+        Ok(Store::index_of(folder)?.0)
+    }
+
+    /// The index, and its whole lines if the last one is torn.
+    #[expect(clippy::disallowed_methods, reason = "the store is files")]
+    fn index_of(folder: &Path) -> Result<(Store, Option<Vec<u8>>), StoreError> {
         let path = folder.join("index.jsonl");
         let mut index = Vec::new();
+        let mut torn_after = None;
         if path.exists() {
             let bytes = std::fs::read(&path).map_err(io(&path))?;
             // A line without its end was being written when the machine stopped, perhaps in the
@@ -116,13 +134,14 @@ impl Store {
                 index.push(kept);
             }
             if !torn.is_empty() {
-                std::fs::write(&path, whole).map_err(io(&path))?;
+                torn_after = Some(whole.to_vec());
             }
         }
-        Ok(Store {
+        let store = Store {
             folder: folder.to_path_buf(),
             index,
-        })
+        };
+        Ok((store, torn_after))
     }
 
     /// The address that counts for a municipality and date.

@@ -1,6 +1,7 @@
 //! In: small files that each show one point, and random tables. Out: what `ingest` makes of them.
 //! It exists to hold the promise that every record is accounted for and every oddity told.
 
+mod polluted;
 mod real_files;
 mod workbook_bytes;
 
@@ -54,7 +55,7 @@ fn adds_up(table: &RawTable) {
         table
             .rows
             .iter()
-            .all(|row| row.cells.len() == table.header.len())
+            .all(|row| row.cells.len() >= table.header.len())
     );
 }
 
@@ -124,7 +125,7 @@ fn quotes_that_are_wrong_are_told() {
     );
     check(
         "a;b\n1;2\n3;\"fire\n5;6\n",
-        "error csv.unclosed_quote: case.csv, line 3: a quote opens here and never closes; expected a closing quote before the end of the file. Close or double the quote.",
+        "a|b\n2: 1|2\n3: 3|\"fire\n4: 5|6\n! csv.unclosed_quote:3",
     );
 }
 
@@ -134,10 +135,14 @@ fn ragged_records_stay_in_and_are_told() {
         "a;b;c\n1;2\n3;4;5\n",
         "a|b|c\n2: 1|2|\n3: 3|4|5\n! csv.ragged_row:2",
     );
-    check("a;b\n1;2;;\n3;4\n5;6\n", "a|b\n2: 1|2\n3: 3|4\n4: 5|6");
+    check(
+        "a;b\n1;2;;\n3;4\n5;6\n",
+        "a|b\n2: 1|2\n3: 3|4\n4: 5|6\n! csv.ragged_row:2",
+    );
+    check("a;b\n1;2;\n3;4;\n5;6\n", "a|b\n2: 1|2\n3: 3|4\n4: 5|6");
     check(
         "a;b\n1;2;x\n3;4\n5;6\n",
-        "a|b\n2: 1|2\n3: 3|4\n4: 5|6\n! csv.ragged_row:2",
+        "a|b\n2: 1|2|x\n3: 3|4\n4: 5|6\n! csv.ragged_row:2",
     );
     // The header of a real export ended in a delimiter and its rows did not.
     check("a;b;\n1;2\n3;4\n", "a|b\n2: 1|2\n3: 3|4");
@@ -356,7 +361,7 @@ fn group_cells_and_tables_on_their_side() {
         "Sektor|Tittel\n2: Helse|A\n3: Helse|B\n4: Skule|C\n5: Skule|D\n! cells.merged_filled:3 Sektor x2",
     );
     let side = ReadRules {
-        transposed: true,
+        transposed: Some(true),
         ..ReadRules::default()
     };
     check_with(
@@ -456,7 +461,7 @@ proptest! {
         prop_assert_eq!(table.account.n_records as usize, cells.len() + 1);
         let wanted: Vec<Vec<&str>> = cells
             .iter()
-            .map(|row| row.iter().map(|cell| cell.trim()).collect::<Vec<_>>())
+            .map(|row| row.iter().map(|cell| if cell.trim().is_empty() { "" } else { cell.as_str() }).collect::<Vec<_>>())
             .filter(|row| row.iter().any(|cell| !cell.is_empty()))
             .collect();
         let got: Vec<Vec<String>> = table.rows.iter().map(|row| row.cells.iter().map(cell_text).collect()).collect();

@@ -3,7 +3,7 @@
 //! mapping that a run accepts.
 
 use loypemelding::config::{ReadRules, mapping_of, norway};
-use loypemelding::ingest::{SourceBytes, read, read_all};
+use loypemelding::ingest::{SourceBytes, read_all};
 use loypemelding::model::{Date, RawTable, Registry, header_name};
 use loypemelding::proposal::{ACCEPT, Answered, Knowledge, Proposal, ask, preview, propose, toml};
 use std::collections::BTreeMap;
@@ -21,17 +21,14 @@ fn truths(path: &Path) -> BTreeMap<String, Truth> {
     ::toml::from_str(&text).expect("because it is TOML")
 }
 
-fn tables(path: &Path, rules: &ReadRules) -> Vec<RawTable> {
+fn tables(path: &Path) -> Vec<RawTable> {
     let name = path
         .file_name()
         .expect("because it is a file")
         .to_string_lossy();
     let bytes = std::fs::read(path).expect("because it is there");
     let source = SourceBytes::new(name.into_owned(), bytes);
-    match rules.transposed {
-        true => vec![read(&source, rules, &[]).expect("because it is a table")],
-        false => read_all(&source, rules).expect("because it holds tables"),
-    }
+    read_all(&source, &ReadRules::default()).expect("because it holds tables")
 }
 
 /// Right, of those that have a counterpart; left alone, of those that have none.
@@ -130,11 +127,7 @@ fn judge_all(folder: &Path, truths: &BTreeMap<String, Truth>) -> Tally {
             Some((file, sheet)) => (file, Some(sheet)),
             None => (name.as_str(), None),
         };
-        let rules = ReadRules {
-            transposed: file.ends_with("uk_2016.csv"),
-            ..ReadRules::default()
-        };
-        let tables = tables(&folder.join(file), &rules);
+        let tables = tables(&folder.join(file));
         let proposal = match truth.get("registry") {
             None => propose(&norwegian, file, &tables, ACCEPT),
             Some(registry) => {
@@ -303,10 +296,7 @@ fn an_export_that_ships_with_a_mapping_is_recognised() {
         ("hustadvika/2026-09-30/maalinger.csv", "measurements-csv"),
         ("rauma/2026-09-30/tiltak.ods", "portfolio-ods-nn"),
     ] {
-        let tables = tables(
-            &root().join("sample-data").join(path),
-            &ReadRules::default(),
-        );
+        let tables = tables(&root().join("sample-data").join(path));
         let proposal = propose(&knowledge(), path, &tables, ACCEPT);
         let presets: Vec<&str> = proposal
             .tables
@@ -318,10 +308,7 @@ fn an_export_that_ships_with_a_mapping_is_recognised() {
         let written = toml(&knowledge(), &proposal);
         assert!(written.contains(&format!("`{name}`")), "{written}");
     }
-    let own = tables(
-        &root().join("tests/data/onboarding/analytiker.csv"),
-        &ReadRules::default(),
-    );
+    let own = tables(&root().join("tests/data/onboarding/analytiker.csv"));
     let proposal = propose(&knowledge(), "analytiker.csv", &own, ACCEPT);
     assert!(proposal.tables[0].preset.is_none());
 }

@@ -110,7 +110,7 @@ fn real_portfolios_have_the_rows_that_their_publishers_count() {
     );
     assert!(shown(&gmpp).contains("£"));
     let side = ReadRules {
-        transposed: true,
+        transposed: Some(true),
         ..ReadRules::default()
     };
     assert_eq!(table("gmpp-uk/uk_2016.csv", &side).rows.len(), 143);

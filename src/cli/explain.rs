@@ -1,0 +1,48 @@
+//! In: the id of a metric or the code of a finding. Out: on stdout, what it means and what to do.
+//! It deliberately has no words of its own: the catalogues have them.
+
+use super::{DONE, Done, print, usage};
+use crate::model::FINDINGS;
+use crate::{config, metrics};
+use anyhow::anyhow;
+
+/// Explain a metric or a finding: what it means, how it is computed, what to do
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  loype explain activity.time_to_decision
+  loype explain value.unknown_word
+
+Exit codes: 0 explained; 2 there is no such metric or finding.")]
+pub(super) struct Explain {
+    /// The id of a metric, or the code of a finding
+    id: String,
+}
+
+impl Explain {
+    pub(super) fn done(self) -> Done {
+        let id = self.id.as_str();
+        if let Some(text) = metrics::explain(id) {
+            print(&text)?;
+            return Ok(DONE);
+        }
+        if let Some(kind) = FINDINGS.iter().find(|kind| kind.code == id) {
+            print(&format!(
+                "{} ({:?})\n\n{}\n\nWhat to do: {}\n",
+                kind.code, kind.severity, kind.meaning, kind.remedy
+            ))?;
+            return Ok(DONE);
+        }
+        let known: Vec<String> = metrics::CATALOGUE
+            .iter()
+            .map(|m| m.id.to_owned())
+            .chain(FINDINGS.iter().map(|kind| kind.code.to_owned()))
+            .collect();
+        let hint = match config::nearest(id, &known) {
+            Some(near) => format!("Did you mean `{near}`?"),
+            None => "`loype metrics` lists the metrics.".to_owned(),
+        };
+        Err(usage(anyhow!(
+            "there is no metric or finding `{id}`. {hint}"
+        )))
+    }
+}
