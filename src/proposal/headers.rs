@@ -220,7 +220,8 @@ impl Names {
         let (mut shared, mut met, mut sure) = (0.0, 0.0, 1.0);
         let (mut of_header, mut turned) = (0.0, false);
         for part in &header.parts {
-            let is_shared = name.parts.contains(&part.meaning);
+            // A hint in brackets makes a header no other than it is: «Ferdig (kvartal)».
+            let is_shared = name.parts.contains(&part.meaning) && !(whole && part.in_brackets);
             if is_shared {
                 shared += weight(&part.meaning);
                 met += weight(&part.meaning).max(MET);
