@@ -15,6 +15,8 @@ pub const SHEET: &str = "sheet";
 pub const ROW: &str = "row";
 /// The title of an initiative or a benefit.
 pub const TITLE: &str = "title";
+/// What a value or an amount is in.
+pub const UNIT: &str = "unit";
 /// The date of a meeting or a count of inhabitants.
 pub const DATE: &str = "date";
 /// The value of a measurement.

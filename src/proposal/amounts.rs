@@ -67,7 +67,7 @@ impl Chooser<'_> {
             .map(|(column, _)| column)
             .collect();
         let mut found: Vec<Amounts<'_>> = Vec::new();
-        for family in &self.families {
+        for family in self.families.iter().chain(&self.alone) {
             let n = family.members.len() as f64;
             let numbers: f64 = family
                 .members
@@ -107,8 +107,10 @@ impl Chooser<'_> {
         }
         // Each column of the model takes one family, the nearest.
         found.sort_by(|a, b| {
-            b.score
-                .total_cmp(&a.score)
+            let several = |amounts: &Amounts<'_>| amounts.family.members.len() > 1;
+            several(b)
+                .cmp(&several(a))
+                .then_with(|| b.score.total_cmp(&a.score))
                 .then_with(|| a.family.header.cmp(&b.family.header))
         });
         let mut taken = BTreeSet::new();
@@ -134,6 +136,12 @@ impl Chooser<'_> {
         let table = &self.knowledge.aliases.tables[at];
         let is_own = best.table.doc.name == BenefitYear::TABLE.name;
         for amounts in amounts {
+            // A year that stands alone may be something else: «Mål 2027» is a target.
+            let taken =
+                |at: usize| best.columns[at].got.is_some() && best.columns[at].score >= ASKED;
+            if amounts.family.members.iter().any(|(at, _)| taken(*at)) {
+                continue;
+            }
             let score = rounded(amounts.score);
             let decision = match score {
                 score if score >= self.accept => Decision::Accepted,
@@ -180,6 +188,7 @@ impl Chooser<'_> {
         if is_own {
             return;
         }
+        proposed.amounts_in = self.unit_of_amounts(best);
         // The list of benefits has columns of the amounts besides, such as where they are placed.
         let mut told = self.told(table);
         told.left_out.extend(best.given(ASKED).map(|(at, ..)| at));
@@ -205,5 +214,19 @@ impl Chooser<'_> {
                 proposed.vocabularies.push(name);
             }
         }
+    }
+
+    /// The column that says what the amounts of a list of benefits are in. A list with values before
+    /// and after has its unit for those.
+    fn unit_of_amounts(&self, best: &Fit<'_>) -> Option<String> {
+        let looks = |column: &str| best.table.columns[column].looks;
+        let has_values = best
+            .given(ASKED)
+            .any(|(_, scored, _)| looks(&scored.column) == Looks::Number);
+        let unit = best
+            .given(self.accept)
+            .find(|(_, scored, _)| looks(&scored.column) == Looks::Unit);
+        let (at, ..) = unit.filter(|_| !has_values)?;
+        Some(self.columns[at].header.clone())
     }
 }

@@ -118,6 +118,8 @@ pub(super) struct Chooser<'a> {
     pub(super) accept: f64,
     pub(super) columns: Vec<FileColumn>,
     pub(super) families: Vec<Family>,
+    /// Headers with a year that have no family.
+    pub(super) alone: Vec<Family>,
 }
 
 impl<'a> Chooser<'a> {
@@ -157,8 +159,10 @@ impl<'a> Chooser<'a> {
             columns[at].parts.is_a_code();
         }
         let parts: Vec<_> = columns.iter().map(|column| column.parts.clone()).collect();
+        let (families, alone) = families(raw, &parts);
         Chooser {
-            families: families(raw, &parts),
+            families,
+            alone,
             knowledge,
             file,
             raw,
@@ -179,6 +183,7 @@ impl<'a> Chooser<'a> {
             vocabularies: Vec::new(),
             columns: Vec::new(),
             unpivot: Vec::new(),
+            amounts_in: None,
             fill_down: Vec::new(),
         };
         let amounts = self.amounts();

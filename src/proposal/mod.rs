@@ -76,6 +76,9 @@ pub struct TableProposal {
     pub columns: Vec<ColumnProposal>,
     /// Columns whose headers hold a year, to be turned into rows.
     pub unpivot: Vec<UnpivotProposal>,
+    /// The header of the column that says what the amounts per year are in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub amounts_in: Option<String>,
     /// Headers of columns whose empty cells take the value above.
     pub fill_down: Vec<String>,
 }

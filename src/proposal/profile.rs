@@ -424,7 +424,7 @@ fn person(text: &str, first_names: &BTreeSet<String>) -> f64 {
                 .next()
                 .is_some_and(|first| lower.contains('-') && first_names.contains(first))
     };
-    match (words.len(), words.iter().any(|word| known(word))) {
+    match (words.len(), words.iter().any(known)) {
         (1, true) => 0.8,
         (_, true) => 1.0,
         (2 | 3, false) => 0.4,

@@ -128,6 +128,9 @@ fn write_table(
         if !is_own && let Some(of) = reference(table) {
             writeln!(out, "# The amounts belong to the benefit on the same row.")?;
             writeln!(out, "{} = {}", names::BENEFIT, quoted(&of.header))?;
+            if let Some(unit) = &table.amounts_in {
+                writeln!(out, "{} = {}", names::UNIT, quoted(unit))?;
+            }
         }
         write_columns(out, knowledge, table, fills, columns)?;
         if is_own != amounts_apart {

@@ -17,8 +17,9 @@ pub(super) struct Family {
     pub members: Vec<(usize, i64)>,
 }
 
-/// The families of two or more.
-pub(super) fn families(raw: &RawTable, headers: &[Parts]) -> Vec<Family> {
+/// The families of two or more; and behind them, where there is one, the headers with a year that
+/// stand alone: «Realisert 2025» beside «Plan 2025» and «Plan 2026».
+pub(super) fn families(raw: &RawTable, headers: &[Parts]) -> (Vec<Family>, Vec<Family>) {
     let mut by_header: BTreeMap<String, Family> = BTreeMap::new();
     for (at, (header, parts)) in raw.header.iter().zip(headers).enumerate() {
         let [year] = parts.years[..] else { continue };
@@ -44,13 +45,16 @@ pub(super) fn families(raw: &RawTable, headers: &[Parts]) -> Vec<Family> {
             });
         family.members.push((at, year));
     }
-    let mut families: Vec<Family> = by_header
-        .into_values()
-        .filter(|family| family.members.len() > 1)
-        .collect();
+    let mut families: Vec<Family> = by_header.into_values().collect();
     for family in &mut families {
         family.members.sort_by_key(|(at, year)| (*year, *at));
     }
     families.sort_by_key(|family| family.members[0].0);
-    families
+    let (several, alone): (Vec<Family>, Vec<Family>) = families
+        .into_iter()
+        .partition(|family| family.members.len() > 1);
+    match several.is_empty() {
+        true => (Vec::new(), Vec::new()),
+        false => (several, alone),
+    }
 }

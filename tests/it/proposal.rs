@@ -210,11 +210,9 @@ fn accepted(proposal: &Proposal) -> Vec<(String, String)> {
         .collect()
 }
 
-/// A mapping is loaded as a pipeline loads it, and a run publishes what it reads: from an unknown
-/// file to the first report, with the pipeline file, in two commands.
+/// A mapping is loaded as a pipeline loads it, and a run publishes what it reads.
 #[test]
 fn what_is_proposed_is_run() {
-    let loype = env!("CARGO_BIN_EXE_loype");
     for (file, sheet_rows) in [
         ("analytiker.csv", 20),
         ("tiltaksliste-nynorsk.csv", 20),
@@ -223,20 +221,10 @@ fn what_is_proposed_is_run() {
     ] {
         let folder = tempfile::tempdir().expect("because there is room");
         let export = root().join("tests/data/onboarding").join(file);
-        let mapping = folder.path().join("proposed.toml");
-        let mapped = std::process::Command::new(loype)
-            .arg("map")
-            .arg(&export)
-            .args(["--no-input", "-o"])
-            .arg(&mapping)
-            .output()
-            .expect("because the program was built");
-        let code = mapped.status.code();
-        assert!(
-            code == Some(0) || code == Some(1),
-            "{file}: {}",
-            String::from_utf8_lossy(&mapped.stderr)
-        );
+        let proposal = propose(&knowledge(), file, &tables(&export), ACCEPT);
+        let mapping = toml(&knowledge(), &proposal);
+        std::fs::write(folder.path().join("proposed.toml"), mapping)
+            .expect("because there is room");
         std::fs::copy(&export, folder.path().join(file)).expect("because there is room");
         let pipeline = format!(
             "title = \"Proposed\"\nperiod = \"2025Q3\"\nas_of = \"2025-09-30\"\noutput = \"out\"\nmunicipalities = [\"Molde\"]\n\n[[source]]\nmunicipality = \"Molde\"\nmapping = \"proposed.toml\"\nfiles = \"{file}\"\nsnapshot = \"2025-09-30\"\n"
@@ -531,4 +519,20 @@ fn the_command_ends_as_it_says() {
         &["--no-input"],
         "fills a table",
     );
+}
+
+/// Hours are no kroner: where a list of benefits says what its amounts are in, they are read so.
+#[test]
+fn amounts_keep_their_unit() {
+    let list = "Gevinst;Type gevinst;Enhet;Gevinsteier;2026;2027\n\
+        Spart tid i arkivet;Frigjort tid;timer;Kari Nordmann;100;200\n\
+        Lavere porto;Innsparing;kr;Ola Hansen;50 000;60 000\n\
+        Færre purringer;Frigjort tid;timer;Kari Nordmann;30;40\n";
+    let tables = in_memory("gevinst.csv", list);
+    let proposal = propose(&knowledge(), "gevinst.csv", &tables, ACCEPT);
+    let mapping = mapping_of("m", toml(&knowledge(), &proposal)).expect("because it is one");
+    assert_eq!(mapping.table[1].fills, "benefit_year");
+    let lines = preview(&knowledge(), &tables[0], &mapping.table[1], day());
+    assert_eq!(lines[1], "year=2026 · planned=10000 · unit=hours");
+    assert_eq!(lines[3], "year=2026 · planned=5000000 · unit=NOK");
 }
