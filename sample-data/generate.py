@@ -259,7 +259,7 @@ def hustadvika(items, by):
                 if t == "Ungdomsklubb på hjul":
                     row[C("Ekstern finansiering")] = "1.250"
                     fault("value.ambiguous_number", f, n, "Ekstern finansiering", "`1.250` may be 1250 or 1.25; the only other value of the column is `400000`")
-                for title, c, v in (("Fartstavler laget av elever", "Startet", "høsten 2024"), ("Felles leirskole på Bud", "Evaluert", "Q3 2025"), ("Økonomikurs med mat", "Planlagt slutt", "uke 34")):
+                for title, c, v in (("Fartstavler laget av elever", "Startet", "høsten 2024"), ("Felles leirskole på Bud", "Evaluert", "Q3 2025"), ("Økonomikurs med mat", "Planlagt slutt", "uke 34 2026")):
                     if t == title:
                         row[C(c)] = v
                         fault("value.vague_date", f, n, c, f"`{v}`")

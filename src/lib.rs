@@ -57,7 +57,8 @@
 //!
 //! A metric is one constant under `src/metrics/<family>/`, listed in `src/metrics/catalogue.rs`. What
 //! a page says is composed in `src/report/`, its words stand in `reports/messages/`, its layout in
-//! `reports/*.j2` and `reports/style.css`. How an export is read is a mapping in `pipelines/sources/`;
+//! `reports/*.j2` and `reports/style.css`. A command is one file under `src/cli/`, with its flags, its
+//! help and its function; what `loype init` lays out stands in `pipelines/starter/`. How an export is read is a mapping in `pipelines/sources/`;
 //! what its words mean, a vocabulary in `pipelines/vocabularies/`; what its columns may be called, the
 //! names in `pipelines/aliases/`.
 

@@ -20,7 +20,8 @@ pub(super) fn text<'a>(cell: &'a RawCell, scratch: &'a mut String) -> Option<&'a
     // Writing to a String can't fail.
     match cell {
         RawCell::Empty => return None,
-        RawCell::Text(text) | RawCell::Error(text) => return Some(text),
+        RawCell::Text(text) => return Some(text),
+        RawCell::Error(error) => return Some(error),
         RawCell::Flag(true) => return Some("true"),
         RawCell::Flag(false) => return Some("false"),
         RawCell::Number(number) => write_number(*number, scratch),
@@ -69,8 +70,8 @@ mod tests {
     fn cells_as_text() {
         let day = NaiveDate::from_ymd_opt(2025, 3, 1).expect("because it is in the calendar");
         check(RawCell::Empty, None);
-        check(RawCell::Text("kr 1.250,-".to_owned()), Some("kr 1.250,-"));
-        check(RawCell::Error("#REF!".to_owned()), Some("#REF!"));
+        check(RawCell::text("kr 1.250,-"), Some("kr 1.250,-"));
+        check(RawCell::error("#REF!"), Some("#REF!"));
         check(RawCell::Flag(true), Some("true"));
         check(RawCell::Date(day, 0), Some("2025-03-01"));
         check(RawCell::Date(day, 14 * 60 + 30), Some("2025-03-01T14:30"));

@@ -11,6 +11,7 @@ mod inspect;
 mod map;
 mod metrics;
 mod read;
+mod read_workbook;
 mod run;
 mod source;
 mod told;
@@ -61,6 +62,8 @@ enum Command {
     Read(read::Read),
     Metrics(metrics::List),
     Explain(explain::Explain),
+    #[command(hide = true)]
+    ReadWorkbook(read_workbook::ReadWorkbook),
 }
 
 /// Does what the command line of this process asks for.
@@ -75,6 +78,7 @@ pub fn main() -> ExitCode {
         Command::Read(command) => command.done(),
         Command::Metrics(command) => command.done(),
         Command::Explain(command) => command.done(),
+        Command::ReadWorkbook(command) => command.done(),
     };
     match done {
         Ok(code) => ExitCode::from(code),

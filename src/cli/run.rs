@@ -62,6 +62,7 @@ impl Run {
         let options = Options {
             strict: self.strict,
             reports: self.reports,
+            ..Options::default()
         };
         let plan = config::load(&self.pipeline, &overrides).map_err(usage)?;
         let bar = progress_bar(self.quiet);

@@ -8,7 +8,7 @@ use super::toml_file;
 use super::{ConfigError, Vocabulary};
 use crate::model::{
     Allocation, Benefit, BenefitYear, ColumnDoc, ColumnKind, IndicatorSeries, Initiative,
-    Measurement, Meeting, Population, Row, TABLES, names,
+    Measurement, Meeting, Population, Row, TABLES, header_key, names,
 };
 use serde::Deserialize;
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
@@ -55,12 +55,22 @@ pub struct TableMapping {
     /// Model column → the export's word → the model's word; wins over the vocabularies.
     #[serde(default)]
     pub words: BTreeMap<String, BTreeMap<String, String>>,
-    /// Distortions to repair: `date_shift`, `day_month`.
+    /// Distortions to repair: `date_shift`, `day_month`, `zero_missing`.
     #[serde(default)]
     pub repair: Vec<Repair>,
+    /// Whether a file without the table is as it should be.
+    #[serde(default)]
+    pub optional: bool,
+    /// Headers of columns that hold people: their names are taken out of all other texts. The
+    /// column of `owner` is always one of them.
+    #[serde(default)]
+    pub people: Vec<String>,
     /// The vocabularies, loaded. Filled by `load`, never by the file.
     #[serde(skip)]
     pub loaded: Vec<Vocabulary>,
+    /// Headers that numbered years have, `År 1` to `År 4`, for finding the table. Filled by `load`.
+    #[serde(skip)]
+    pub year_headers: Vec<String>,
 }
 
 /// A repair that changes values, and so happens only on request.
@@ -71,6 +81,8 @@ pub enum Repair {
     DateShift,
     /// Day and month of measurement dates change places.
     DayMonth,
+    /// A start and a target that are both 0 are missing.
+    ZeroMissing,
 }
 
 /// How one model column is filled.
@@ -96,6 +108,8 @@ pub struct ColumnRule {
     pub without_words_of: Vec<String>,
     /// Whether a file without the column is as it should be.
     pub optional: bool,
+    /// How many digits an id has: one that stands as a number gets zeros before it.
+    pub digits: Option<usize>,
 }
 
 /// The tables that an export can fill; the others are computed.
@@ -158,9 +172,10 @@ struct ColumnRuleFull {
     without_words_of: Vec<String>,
     #[serde(default)]
     optional: bool,
+    digits: Option<usize>,
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(untagged, expecting = "expected a header or a list of headers")]
 enum OneOrMore {
     One(String),
@@ -183,6 +198,7 @@ impl From<ColumnRuleFull> for ColumnRule {
             together: full.together,
             without_words_of: full.without_words_of,
             optional: full.optional,
+            digits: full.digits,
         }
     }
 }
@@ -199,6 +215,7 @@ fn plain(from: OneOrMore) -> ColumnRuleFull {
         together: false,
         without_words_of: Vec::new(),
         optional: false,
+        digits: None,
     }
 }
 
@@ -206,20 +223,55 @@ fn plain(from: OneOrMore) -> ColumnRuleFull {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Unpivot {
-    /// The header with `{year}` where the year stands, such as `Plan {year}`.
+    /// The header with `{year}` where the year stands, such as `Plan {year}`, or with `{n}` where
+    /// the number of the year does, such as `År {n}`.
     pub header: String,
     /// The model column that the values go into.
     pub into: String,
     /// The unit of the amounts, as in a column rule.
     pub unit: Option<String>,
+    /// With `{n}`: the year that is year 1, where the row doesn't tell.
+    pub first_year: Option<i64>,
+    /// With `{n}`: the header of the column that holds year 1, as a year or a date.
+    #[serde(default)]
+    pub first_year_from: Vec<String>,
+    /// Whether the list writes a saving with a minus, so that signs are turned.
+    #[serde(default)]
+    pub reversed: bool,
+}
+
+/// Which year a header names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum YearOf {
+    /// This one.
+    Year(i64),
+    /// So many years after the first, which is 0.
+    After(i64),
 }
 
 impl Unpivot {
     /// The year that a header names, if it is one of this family.
-    pub fn year(&self, header: &str) -> Option<i64> {
-        let (before, after) = self.header.split_once("{year}")?;
-        let middle = header.strip_prefix(before)?.strip_suffix(after)?;
-        (middle.len() == 4).then(|| middle.parse().ok()).flatten()
+    pub fn year(&self, header: &str) -> Option<YearOf> {
+        // «År 1», «år1» and «ÅR  1» are one.
+        let packed = |text: &str| header_key(text).replace(' ', "");
+        let header = packed(header);
+        let between = |mark: &str| -> Option<String> {
+            let (before, after) = self.header.split_once(mark)?;
+            let rest = header.strip_prefix(&packed(before))?;
+            rest.strip_suffix(&packed(after)).map(str::to_owned)
+        };
+        let number = |text: &str| -> Option<i64> {
+            text.bytes()
+                .all(|byte| byte.is_ascii_digit())
+                .then(|| text.parse().ok())
+                .flatten()
+        };
+        if let Some(year) = between("{year}") {
+            let year = number(&year).filter(|_| year.len() == 4)?;
+            return (1900..=2200).contains(&year).then_some(YearOf::Year(year));
+        }
+        let n = number(&between("{n}")?)?;
+        (1..=50).contains(&n).then(|| YearOf::After(n - 1))
     }
 }
 
@@ -229,6 +281,7 @@ impl TableMapping {
         self.columns
             .values()
             .flat_map(|rule| rule.from.iter().map(String::as_str))
+            .chain(self.year_headers.iter().map(String::as_str))
             .collect()
     }
 }
@@ -295,6 +348,10 @@ pub(super) fn load(
             }
         }
         check_values(path, table, doc.columns)?;
+        let numbered = table.unpivot.iter().filter(|u| u.header.contains("{n}"));
+        table.year_headers = numbered
+            .flat_map(|unpivot| (1..=4).map(|n| unpivot.header.replace("{n}", &n.to_string())))
+            .collect();
         for name in table.vocabularies.clone() {
             table
                 .loaded
@@ -325,6 +382,8 @@ fn check_values(
                 check_words(path, column, &one, allowed)?;
             }
             Some(ColumnKind::Text | ColumnKind::TextList) => {}
+            // A workbook that is about one initiative need not name it in each row.
+            None if column == names::INITIATIVE => {}
             _ => {
                 return Err(wrong(
                     format!("constants.{column}"),
@@ -355,11 +414,20 @@ fn check_values(
         }
     }
     for unpivot in &table.unpivot {
-        if !unpivot.header.contains("{year}") {
+        let numbered = unpivot.header.contains("{n}");
+        if unpivot.header.contains("{year}") == numbered {
             return Err(wrong(
                 "unpivot.header".to_owned(),
                 &unpivot.header,
-                "`{year}` where the year stands",
+                "`{year}` where the year stands, or `{n}` where its number does",
+            ));
+        }
+        let told = unpivot.first_year.is_some() || !unpivot.first_year_from.is_empty();
+        if numbered != told {
+            return Err(wrong(
+                "unpivot.header".to_owned(),
+                &unpivot.header,
+                "`first_year` or `first_year_from` beside `{n}`, and with it only",
             ));
         }
         if kind_of(&unpivot.into) != Some(ColumnKind::Money) {

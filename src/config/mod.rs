@@ -12,7 +12,7 @@ mod toml_file;
 mod vocabulary;
 
 pub use aliases::{Aliases, ColumnAliases, HeaderWords, Looks, TableAliases, aliases};
-pub use mapping::{ColumnRule, Mapping, Repair, TableMapping, Unpivot};
+pub use mapping::{ColumnRule, Mapping, Repair, TableMapping, Unpivot, YearOf};
 pub use presets::{MAPPINGS, VOCABULARIES, mapping_of, shipped_mappings, shipped_vocabularies};
 pub use read_rules::ReadRules;
 pub use registries::{norway, registry};

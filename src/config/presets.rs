@@ -16,7 +16,8 @@ macro_rules! shipped {
 
 /// Mappings that ship in the program, by name.
 pub const MAPPINGS: &[(&str, &str)] = shipped!("sources":
-    "pp365-projects", "pp365-benefits", "pp365-benefit-years", "planner", "jira",
+    "pp365-projects", "pp365-benefits", "pp365-benefit-years", "pp365-ideas",
+    "kommit-gevinstverktoy", "planner", "jira", "plain", "budget-list",
     "portfolio-csv", "benefits-csv", "benefit-years-csv", "measurements-csv", "portfolio-ods-nn",
     "meetings", "population",
 );

@@ -127,6 +127,16 @@ impl Vocabulary {
             .map(String::as_str)
     }
 
+    /// Whether it has a word, folded as [`fold_word`] does, for any column.
+    pub fn knows(&self, folded: &str) -> bool {
+        self.words.values().any(|words| words.contains_key(folded))
+    }
+
+    /// Whether it has words for a column.
+    pub fn has(&self, column: &str) -> bool {
+        self.words.contains_key(column)
+    }
+
     /// The export's words that it knows for a column.
     pub fn known(&self, column: &str) -> Vec<&str> {
         self.words

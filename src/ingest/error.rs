@@ -126,6 +126,42 @@ pub enum ReadError {
         /// How much is allowed.
         limit: u64,
     },
+    /// The workbook would take more memory than is allowed.
+    #[error(
+        "{path}: reading this {format} file takes more than {mebibytes} MiB of memory. Open it in its program, delete stray cells far from the table, save it as XLSX, and use that."
+    )]
+    OutOfMemory {
+        /// The path as configured.
+        path: String,
+        /// The format found from the content.
+        format: &'static str,
+        /// How much is allowed.
+        mebibytes: u64,
+    },
+    /// The workbook would take more time than is allowed.
+    #[error(
+        "{path}: reading this {format} file takes more than {seconds} seconds. Open it in its program, delete stray cells far from the table, save it as XLSX, and use that."
+    )]
+    OutOfTime {
+        /// The path as configured.
+        path: String,
+        /// The format found from the content.
+        format: &'static str,
+        /// How much is allowed.
+        seconds: u64,
+    },
+    /// The process that reads old formats apart was lost, or could not be had.
+    #[error(
+        "{path}: the process that reads this {format} file gave no table ({cause}). Open the file in its program, save it as XLSX, and use that."
+    )]
+    Lost {
+        /// The path as configured.
+        path: String,
+        /// The format found from the content.
+        format: &'static str,
+        /// How it ended.
+        cause: String,
+    },
 }
 
 impl ReadError {
@@ -202,6 +238,21 @@ impl ReadError {
             } => at(&SOURCE_LIMIT, path, sheet.as_ref(), None)
                 .value(format!("{what} {found}"))
                 .expected(format!("at most {limit}")),
+            ReadError::OutOfMemory {
+                path, mebibytes, ..
+            } => at(&SOURCE_LIMIT, path, None, None)
+                .value("the memory that reading takes")
+                .expected(format!("at most {mebibytes} MiB")),
+            ReadError::OutOfTime { path, seconds, .. } => at(&SOURCE_LIMIT, path, None, None)
+                .value("the time that reading takes")
+                .expected(format!("at most {seconds} seconds")),
+            ReadError::Lost {
+                path,
+                format,
+                cause,
+            } => at(&SOURCE_UNREADABLE, path, None, None)
+                .value(cause)
+                .expected(format!("an undamaged {format} file")),
         }
     }
 }

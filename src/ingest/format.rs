@@ -8,7 +8,7 @@ use super::error::ReadError;
 use super::grid::Meter;
 
 /// Bytes that any one part of a zipped workbook may declare; about 5 million cells of sheet XML.
-const MAX_PART: u64 = 1024 * 1024 * 1024;
+pub(super) const MAX_PART: u64 = 1024 * 1024 * 1024;
 
 /// A format that the program reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

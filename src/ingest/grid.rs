@@ -5,7 +5,7 @@
 
 use super::error::ReadError;
 use crate::model::RawCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Cells that hold something in one table; about 1 GiB of short texts.
 pub(super) const MAX_CELLS: u64 = 20_000_000;
@@ -28,12 +28,14 @@ pub(super) struct GridRow {
     pub cells: Vec<(u32, RawCell)>,
 }
 
-/// A column range of rows that are shown as one cell, rows counted from 1.
-#[derive(Debug, Clone, Copy)]
+/// Cells that are shown as one, which says what the first of them holds. Rows are counted from 1,
+/// columns from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Merge {
     pub first_row: i64,
     pub last_row: i64,
-    pub column: u32,
+    pub first_column: u32,
+    pub last_column: u32,
 }
 
 /// The rows of a sheet or text file that hold something.
@@ -41,7 +43,7 @@ pub(super) struct Merge {
 pub(super) struct Grid {
     /// In order of their records.
     pub rows: Vec<GridRow>,
-    /// All records, blank ones counted.
+    /// All records, blank ones counted, hidden ones that were left out not.
     pub n_records: i64,
     /// How many of them belong to other tables of the same sheet or text file.
     pub n_elsewhere: i64,
@@ -53,8 +55,13 @@ pub(super) struct Grid {
     pub has_widths: bool,
     /// Whether rows and columns were exchanged.
     pub transposed: bool,
-    /// Cells merged over several rows.
+    /// Merged cells, over rows, columns or both.
     pub merges: Vec<Merge>,
+    /// Rows that a filter or a person has hidden, as far as they hold something; later those that
+    /// were left out for it.
+    pub hidden_rows: BTreeSet<i64>,
+    /// Hidden columns: the first and last of each range.
+    pub hidden_columns: Vec<(u32, u32)>,
     /// For each column, the first row and the number of formulas whose result isn't in the file.
     pub valueless: BTreeMap<u32, (i64, i64)>,
 }
@@ -79,14 +86,50 @@ impl Grid {
                 cells,
             })
             .collect();
+        let is_hidden = |row: &GridRow| {
+            let column = u32::try_from(row.record - 1).unwrap_or(u32::MAX);
+            let within = |(first, last): &(u32, u32)| (*first..=*last).contains(&column);
+            self.hidden_columns.iter().any(within)
+        };
+        let hidden_rows = rows.iter().filter(|row| is_hidden(row));
+        let hidden_columns = self.hidden_rows.iter().map(|row| {
+            let column = u32::try_from(row - 1).unwrap_or(u32::MAX);
+            (column, column)
+        });
         let mut grid = Grid {
             transposed: true,
+            hidden_rows: hidden_rows.map(|row| row.row).collect(),
+            hidden_columns: hidden_columns.collect(),
             ..Grid::default()
         };
         grid.n_records = rows.last().map_or(0, |row| row.record);
         grid.first_blank = first_gap(&rows, 1);
         grid.rows = rows;
         grid
+    }
+}
+
+impl Grid {
+    /// Takes hidden rows out, except one that is named as the header. What is left is numbered as
+    /// if they had never been there, so that only blank records make a gap; which they were stays
+    /// known.
+    pub(super) fn leave_out_hidden(&mut self, named: Option<i64>) {
+        if self.hidden_rows.is_empty() {
+            return;
+        }
+        let hidden = std::mem::take(&mut self.hidden_rows);
+        let mut out = BTreeSet::new();
+        self.rows.retain_mut(|row| {
+            let is_out = hidden.contains(&row.row) && Some(row.row) != named;
+            if is_out {
+                out.insert(row.row);
+            } else {
+                row.record -= out.len() as i64;
+            }
+            !is_out
+        });
+        self.n_records -= out.len() as i64;
+        self.hidden_rows = out;
     }
 }
 
@@ -121,9 +164,11 @@ impl Meter {
     /// One more cell that is kept.
     pub(super) fn count(&mut self, column: u64, cell: &RawCell) -> Result<(), ReadError> {
         self.n_cells += 1;
-        if let RawCell::Text(text) | RawCell::Error(text) = cell {
-            self.n_text += text.len() as u64;
-        }
+        self.n_text += match cell {
+            RawCell::Text(text) => text.len() as u64,
+            RawCell::Error(error) => error.len() as u64,
+            _ => 0,
+        };
         self.check("the number of columns", column + 1, MAX_COLUMNS)?;
         self.check("the number of cells", self.n_cells, MAX_CELLS)?;
         self.check("the number of bytes of text", self.n_text, MAX_TEXT)

@@ -390,13 +390,18 @@ fn is_unit(cell: &RawCell) -> bool {
 
 /// Whether a row below the header says the same as the header, in every cell that either fills.
 pub(super) fn is_repeated(row: &GridRow, header: &GridRow) -> bool {
-    let keys = |row: &GridRow| -> Vec<(u32, String)> {
-        let texts = row.cells.iter().filter_map(|(column, cell)| match cell {
-            RawCell::Text(text) => Some((*column, header_key(text))),
-            RawCell::Empty => None,
-            _ => Some((*column, String::new())),
-        });
-        texts.collect()
+    let is_same = |((column, cell), (named, name)): (&(u32, RawCell), &(u32, RawCell))| {
+        column == named
+            && match (cell, name) {
+                (RawCell::Text(text), RawCell::Text(name)) => {
+                    text == name || header_key(text) == header_key(name)
+                }
+                (RawCell::Text(_), _) | (_, RawCell::Text(_)) => false,
+                _ => true,
+            }
     };
-    header.cells.len() >= 2 && keys(row) == keys(header)
+    // Nearly every row departs from the header in its first cell.
+    header.cells.len() >= 2
+        && row.cells.len() == header.cells.len()
+        && row.cells.iter().zip(&header.cells).all(is_same)
 }

@@ -7,7 +7,9 @@ use super::grid::GridRow;
 use super::shape::{self, Shape, is_amount, is_nothing};
 use super::tables::value_columns;
 use crate::model::RawCell;
+use std::cell::LazyCell;
 use std::collections::HashMap;
+use std::ops::Deref;
 
 /// What a row below the header is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,7 +24,8 @@ pub(super) fn classify(rows: &[GridRow], n_columns: usize, has_widths: bool) -> 
     if n_columns < 2 {
         return vec![RowKind::Data; rows.len()];
     }
-    let textual = textual_columns(rows);
+    // Asked for only by rows that open like a total, which most tables don't have.
+    let textual = LazyCell::new(|| textual_columns(rows));
     let is_wide = n_columns >= 4;
     let mut kinds: Vec<RowKind> = rows
         .iter()
@@ -177,7 +180,7 @@ const CONNECTORS: &[&str] = &[
 ];
 
 /// Whether the row opens with a word for a total and holds nothing but amounts after it.
-fn is_totals(row: &GridRow, textual: &[u32]) -> bool {
+fn is_totals(row: &GridRow, textual: &impl Deref<Target = Vec<u32>>) -> bool {
     let Some(((label_column, RawCell::Text(label)), others)) = row.cells.split_first() else {
         return false;
     };

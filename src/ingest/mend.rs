@@ -4,7 +4,7 @@
 //! moves no text: it only decides which quotes enclose a cell, and the others stay as text.
 
 use super::dialect::Dialect;
-use compact_str::CompactString;
+use crate::model::Text;
 use std::collections::HashMap;
 
 /// Lines that one record may span and still be mended.
@@ -48,7 +48,7 @@ pub(super) enum Best {
 #[derive(Debug)]
 pub(super) struct Mended {
     /// Its cells.
-    pub cells: Vec<CompactString>,
+    pub cells: Vec<Text>,
     /// Columns with quotes that were taken as text.
     pub stray: Vec<u32>,
     /// Where its line end begins.
@@ -456,13 +456,7 @@ impl Solver<'_> {
     }
 
     /// The cell's text, and how many quotes in it were taken as text.
-    fn taken(
-        &self,
-        stretch: &str,
-        at: usize,
-        reading: Way,
-        skips_space: bool,
-    ) -> (CompactString, usize) {
+    fn taken(&self, stretch: &str, at: usize, reading: Way, skips_space: bool) -> (Text, usize) {
         match reading {
             Way::Plain { end } => {
                 let cell = &stretch[at..end];

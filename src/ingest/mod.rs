@@ -1,8 +1,8 @@
 //! In: a file of an export, as it really is. Out: the one raw table that a mapping wants, with the
 //! account of every record, each choice with its reason, and a finding for each oddity. It exists
 //! so that everything after it reads one shape, whatever the format and however the file was made.
-//! It deliberately does not clean a value, join or sum; and it looks at no clock, and at the disk
-//! only in [`load`].
+//! It deliberately does not clean a value, join or sum; and it looks at no clock, at the disk only
+//! in [`load`], and starts no process but this program's own to read workbooks of old formats.
 //!
 //! The journey: [`load`] takes the bytes; `format` says what they are; `text`, `dialect` and
 //! `records` take a text file apart, `workbook` a workbook; both give a `grid` of rows that hold
@@ -14,7 +14,9 @@ mod error;
 mod format;
 mod grid;
 mod header;
+mod isolation;
 mod leftovers;
+mod marks;
 mod mend;
 mod names;
 mod records;
@@ -26,6 +28,8 @@ mod trail;
 mod workbook;
 
 pub use error::ReadError;
+pub use isolation::Isolation;
+pub use workbook::answer as read_workbook;
 
 use crate::config::ReadRules;
 use crate::model::findings::{
@@ -49,6 +53,8 @@ pub struct SourceBytes {
     pub bytes: Vec<u8>,
     /// The content's address, in hexadecimal.
     pub sha256: String,
+    /// How it is read apart, if it is a workbook of an old format.
+    pub isolation: Isolation,
 }
 
 impl SourceBytes {
@@ -62,7 +68,13 @@ impl SourceBytes {
             path: path.into(),
             bytes,
             sha256,
+            isolation: Isolation::default(),
         }
+    }
+
+    /// The same, read apart in another way.
+    pub fn isolated(self, isolation: Isolation) -> SourceBytes {
+        SourceBytes { isolation, ..self }
     }
 }
 
@@ -113,14 +125,7 @@ pub fn read(
     trail.chose(choice);
     let grid = match format {
         Format::Csv => text_grid(source, rules, &wanted, &mut trail)?,
-        _ => workbook::read(
-            &source.path,
-            &source.bytes,
-            format,
-            rules,
-            &wanted,
-            &mut trail,
-        )?,
+        _ => workbook::read(source, format, rules, &wanted, &mut trail)?,
     };
     table::assemble(&source.path, format.name(), grid, rules, &wanted, trail)
 }
@@ -138,28 +143,16 @@ pub fn read_all(source: &SourceBytes, rules: &ReadRules) -> Result<Vec<RawTable>
         let grid = text_grid(source, rules, &[], &mut trail)?;
         return table::assemble_all(&source.path, format.name(), grid, rules, trail);
     }
-    let sheets = match &rules.sheet {
-        Some(sheet) => vec![sheet.clone()],
-        None => workbook::sheet_names(&source.path, &source.bytes, format)?,
-    };
-    let mut tables = Vec::new();
-    let mut first_error = None;
-    for sheet in sheets {
-        let of_sheet = ReadRules {
-            sheet: Some(sheet),
-            ..rules.clone()
-        };
-        let mut trail = trail.clone();
-        let (path, bytes) = (&source.path, &source.bytes);
-        let read = workbook::read(path, bytes, format, &of_sheet, &[], &mut trail);
-        let all =
-            read.and_then(|grid| table::assemble_all(path, format.name(), grid, rules, trail));
+    let (mut tables, mut first_error) = (Vec::new(), None);
+    workbook::read_each(source, format, rules, &trail, |grid, trail| {
+        let all = grid
+            .and_then(|grid| table::assemble_all(&source.path, format.name(), grid, rules, trail));
         match all {
             Ok(more) => tables.extend(more),
             Err(ReadError::Empty { .. }) => {}
-            Err(error) => first_error = first_error.or(Some(error)),
+            Err(error) => first_error = first_error.take().or(Some(error)),
         }
-    }
+    })?;
     match first_error {
         Some(error) if tables.is_empty() => Err(error),
         _ if tables.is_empty() => Err(ReadError::Empty {
@@ -200,7 +193,7 @@ fn text_grid(
             cells: Vec::with_capacity(record.cells.len()),
         };
         for (column, text) in record.cells {
-            let cell = RawCell::Text(text.into());
+            let cell = RawCell::text(&text);
             meter.count(u64::from(column), &cell)?;
             row.cells.push((column, cell));
         }

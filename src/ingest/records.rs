@@ -7,7 +7,7 @@
 
 use super::dialect::Dialect;
 use super::mend;
-use compact_str::CompactString;
+use crate::model::Text;
 
 /// A record of a text file.
 #[derive(Debug, Default, PartialEq, Clone)]
@@ -17,7 +17,7 @@ pub(super) struct Record {
     /// How many cells it has, empty ones counted; 0 if it is blank.
     pub n_cells: usize,
     /// Column from 0 and text of the cells that hold something other than white space.
-    pub cells: Vec<(u32, CompactString)>,
+    pub cells: Vec<(u32, Text)>,
 }
 
 /// How a record's line ends, as an index into [`Parsed::line_ends`].
@@ -63,7 +63,7 @@ pub(super) fn parse(text: &str, dialect: &Dialect, most: usize) -> Parsed {
 
 /// A cell as it was taken from the text.
 struct Taken {
-    text: CompactString,
+    text: Text,
     n_lines: i64,
     /// Quotes in it that the dialect doesn't explain.
     n_odd: usize,
@@ -72,7 +72,7 @@ struct Taken {
 /// A record with quotes inside quoted cells taken as text.
 #[derive(Default)]
 struct Spanning {
-    cells: Vec<(u32, CompactString)>,
+    cells: Vec<(u32, Text)>,
     stray: Vec<u32>,
     reading: mend::Reading,
 }
@@ -217,13 +217,8 @@ impl<'a> Reader<'a> {
         if record.n_cells == 1 && record.cells.is_empty() {
             record.n_cells = 0;
         }
-        // A space after the delimiter speaks of a comma in a sentence.
-        let is_spaced = || {
-            let mut later = record.cells.iter().filter(|(column, _)| *column > 0);
-            later.any(|(_, text)| text.starts_with(' '))
-        };
         let is_narrow = record.n_cells > 0 && record.n_cells * 2 <= width;
-        if width >= 3 && (is_narrow || is_spaced()) {
+        if width >= 3 && is_narrow {
             self.divided_otherwise(start, &mut record);
         }
         self.capacity = record.cells.len();
@@ -310,7 +305,7 @@ impl<'a> Reader<'a> {
             .is_some_and(|quote| plain.as_bytes().contains(&quote));
         let text = match self.dialect.escape {
             Some(escape) if escaped => unescaped(plain, escape),
-            _ => CompactString::from(plain),
+            _ => Text::from(plain),
         };
         Taken {
             text,
@@ -360,9 +355,9 @@ impl<'a> Reader<'a> {
         let text = match changed {
             Some(mut cell) => {
                 cell.push_str(last);
-                cell.into()
+                Text::from(cell)
             }
-            None => CompactString::from(last),
+            None => Text::from(last),
         };
         Ok(Taken {
             text,
@@ -420,7 +415,8 @@ impl<'a> Reader<'a> {
                     .count()
                     * 3
                     >= divided.n_cells;
-            if divided.n_cells == self.dialect.width && is_sure {
+            let is_fuller = divided.cells.len() >= record.cells.len();
+            if divided.n_cells == self.dialect.width && is_sure && is_fuller {
                 self.parsed.other_delimiter.push(record.line);
                 record.n_cells = divided.n_cells;
                 record.cells = divided.cells;
@@ -455,7 +451,7 @@ fn at_line(line: i64, columns: &[u32]) -> Vec<(i64, u32)> {
     columns.iter().map(|column| (line, *column)).collect()
 }
 
-fn keep(record: &mut Record, text: CompactString) {
+fn keep(record: &mut Record, text: Text) {
     let column = u32::try_from(record.n_cells).unwrap_or(u32::MAX);
     record.n_cells += 1;
     // The first letter decides nearly always.
@@ -469,9 +465,9 @@ fn keep(record: &mut Record, text: CompactString) {
     }
 }
 
-fn unescaped(text: &str, escape: u8) -> CompactString {
+fn unescaped(text: &str, escape: u8) -> Text {
     let escape = char::from(escape);
-    let mut out = CompactString::default();
+    let mut out = String::new();
     let mut chars = text.chars();
     while let Some(c) = chars.next() {
         match c == escape {
@@ -487,7 +483,7 @@ fn unescaped(text: &str, escape: u8) -> CompactString {
             false => out.push(c),
         }
     }
-    out
+    Text::from(out)
 }
 
 /// Puts together records that an unquoted line break has divided. The sign is that the file ends
@@ -542,8 +538,7 @@ fn append(record: &mut Record, piece: &Record) {
         let column = column + offset as u32;
         match record.cells.last_mut() {
             Some((last, before)) if *last == column => {
-                before.push('\n');
-                before.push_str(text);
+                *before = Text::from(format!("{before}\n{text}"));
             }
             _ => record.cells.push((column, text.clone())),
         }

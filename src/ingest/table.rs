@@ -12,11 +12,12 @@ use super::tables;
 use super::trail::Trail;
 use crate::config::ReadRules;
 use crate::model::findings::{
-    CELLS_MERGED_FILLED, CSV_RAGGED_ROW, FORMULA_WITHOUT_VALUE, HEADER_NONE, ROWS_BLANK_SKIPPED,
-    ROWS_NOTE_SKIPPED, ROWS_TOTAL_SKIPPED, TABLE_TRANSPOSED, TABLES_SEVERAL,
+    CELLS_MERGED_FILLED, COLUMNS_HIDDEN_READ, CSV_RAGGED_ROW, FORMULA_WITHOUT_VALUE, HEADER_NONE,
+    ROWS_BLANK_SKIPPED, ROWS_HIDDEN_SKIPPED, ROWS_NOTE_SKIPPED, ROWS_TOTAL_SKIPPED,
+    TABLE_TRANSPOSED, TABLES_SEVERAL,
 };
 use crate::model::{Account, RawCell, RawRow, RawTable, header_key, header_name};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 /// The one table of a grid that is meant: the one that the rules name, else the one that holds the
@@ -105,11 +106,8 @@ fn parts(
         });
     }
     if rules.transposed == Some(true) {
-        return Ok(vec![turned(
-            grid,
-            "the mapping says that each column is a record",
-            trail,
-        )]);
+        let turned = turned(grid, "the mapping says that each column is a record", trail);
+        return Ok(vec![without_hidden(path, turned, rules, trail)?]);
     }
     if rules.transposed.is_none()
         && rules.header_row.is_none()
@@ -118,13 +116,36 @@ fn parts(
         trail
             .saw(&TABLE_TRANSPOSED, grid.rows.first().map(|row| row.row))
             .times(1);
-        return Ok(vec![turned(
+        let turned = turned(
             grid,
             "rows hold values of one kind, and columns don't",
             trail,
-        )]);
+        );
+        return Ok(vec![without_hidden(path, turned, rules, trail)?]);
     }
-    Ok(tables::divide(grid))
+    Ok(tables::divide(without_hidden(path, grid, rules, trail)?))
+}
+
+/// The grid without its hidden rows, unless the rules want them.
+fn without_hidden(
+    path: &str,
+    mut grid: Grid,
+    rules: &ReadRules,
+    trail: &mut Trail,
+) -> Result<Grid, ReadError> {
+    if !rules.hidden_rows {
+        grid.leave_out_hidden(rules.header_row);
+    } else if !grid.hidden_rows.is_empty() {
+        let n = std::mem::take(&mut grid.hidden_rows).len();
+        trail.chose(format!("hidden rows count ({n}): the mapping says so"));
+    }
+    match grid.rows.is_empty() {
+        true => Err(ReadError::Empty {
+            path: path.to_owned(),
+            sheet: trail.sheet(),
+        }),
+        false => Ok(grid),
+    }
 }
 
 /// The table that a grid is.
@@ -148,20 +169,27 @@ fn one(
         trail.chose(format!("header row {}: {}", first.row, found.reason));
     }
     let mut account = Account {
-        n_records: grid.n_records,
+        n_records: grid.n_records + grid.hidden_rows.len() as i64,
+        n_hidden: grid.hidden_rows.len() as i64,
         n_header: (found.n_rows + found.n_groups) as i64,
         n_preamble: (found.at - found.n_groups) as i64,
         n_elsewhere: grid.n_elsewhere,
         ..Account::default()
     };
     account.n_blank = grid.n_records - grid.n_elsewhere - grid.rows.len() as i64;
+    if let Some(first) = grid.hidden_rows.first() {
+        trail
+            .saw(&ROWS_HIDDEN_SKIPPED, Some(*first))
+            .times(account.n_hidden);
+    }
     if account.n_blank > 0 {
         trail
             .saw(&ROWS_BLANK_SKIPPED, grid.first_blank)
             .times(account.n_blank);
     }
     let n_above = found.at + found.n_rows;
-    let mut body: Vec<GridRow> = grid.rows.drain(..).skip(n_above).collect();
+    let mut body: Vec<GridRow> = std::mem::take(&mut grid.rows);
+    body.drain(..n_above);
     // Units stand above something: the only row of a table is data.
     let has_units = found.n_rows > 0
         && body.len() > 1
@@ -194,26 +222,28 @@ fn one(
     };
     let n_columns = header_row.cells.len().max(*width.start());
     let kinds = classify(&body, n_columns, grid.has_widths);
-    let mut data = Vec::with_capacity(body.len());
-    for (row, kind) in body.into_iter().zip(kinds) {
-        match kind {
-            RowKind::Data => data.push(row),
-            RowKind::Totals => {
-                account.n_totals += 1;
-                trail.saw(&ROWS_TOTAL_SKIPPED, Some(row.row)).times(1);
-            }
-            RowKind::Note => {
-                account.n_notes += 1;
-                trail.saw(&ROWS_NOTE_SKIPPED, Some(row.row)).times(1);
-            }
+    let mut kinds = kinds.into_iter();
+    let mut data = body;
+    data.retain(|row| match kinds.next() {
+        Some(RowKind::Data) | None => true,
+        Some(RowKind::Totals) => {
+            account.n_totals += 1;
+            trail.saw(&ROWS_TOTAL_SKIPPED, Some(row.row)).times(1);
+            false
         }
-    }
+        Some(RowKind::Note) => {
+            account.n_notes += 1;
+            trail.saw(&ROWS_NOTE_SKIPPED, Some(row.row)).times(1);
+            false
+        }
+    });
     if grid.has_widths {
         tell_widths(&data, &width, &mut trail);
     }
 
     let used = used_columns(&data, *width.end());
     let names = names::name_columns(&header_row, &used, grid.transposed, &mut trail);
+    tell_hidden_columns(&grid, &names, &mut trail);
     for (column, (row, n)) in &grid.valueless {
         let nameless = || format!("Column {}", names::letters(*column));
         let name = names.get(column).cloned().unwrap_or_else(nameless);
@@ -267,6 +297,22 @@ fn turned(grid: Grid, reason: &str, trail: &mut Trail) -> Grid {
     let mut grid = grid.on_its_side();
     grid.number = 1;
     grid
+}
+
+/// Columns that are hidden are data like others, for who hides one hides no record.
+fn tell_hidden_columns(grid: &Grid, names: &BTreeMap<u32, String>, trail: &mut Trail) {
+    let mut hidden = BTreeMap::new();
+    for (first, last) in &grid.hidden_columns {
+        hidden.extend(names.range(*first..=*last));
+    }
+    if !hidden.is_empty() {
+        let shown = hidden.values().take(8);
+        let shown: Vec<String> = shown.map(|name| (*name).clone()).collect();
+        trail
+            .saw(&COLUMNS_HIDDEN_READ, None)
+            .value(shown.join(", "))
+            .times(hidden.len() as i64);
+    }
 }
 
 fn not_found(
@@ -378,35 +424,39 @@ fn tell_ragged(trail: &mut Trail, row: &GridRow, width: usize) {
 
 /// Columns inside the table's width that hold something in a data row.
 fn used_columns(data: &[GridRow], width: usize) -> Vec<u32> {
-    let used: BTreeSet<u32> = data
-        .iter()
-        .flat_map(|row| &row.cells)
-        .map(|(column, _)| *column)
-        .filter(|column| (*column as usize) < width)
-        .collect();
-    used.into_iter().collect()
+    let mut is_used = Vec::new();
+    for (column, _) in data.iter().flat_map(|row| &row.cells) {
+        let at = *column as usize;
+        if at < width {
+            if at >= is_used.len() {
+                is_used.resize(at + 1, false);
+            }
+            is_used[at] = true;
+        }
+    }
+    (0..)
+        .zip(is_used)
+        .filter(|(_, used)| *used)
+        .map(|(column, _)| column)
+        .collect()
 }
 
 /// The data rows with a cell for every name. What a record holds beyond the table's width stays
 /// behind them.
 fn dense(data: Vec<GridRow>, names: &BTreeMap<u32, String>, width: usize) -> Vec<RawRow> {
-    let position: HashMap<u32, usize> = names
-        .keys()
-        .enumerate()
-        .map(|(at, column)| (*column, at))
-        .collect();
+    let columns: Vec<u32> = names.keys().copied().collect();
     data.into_iter()
         .map(|row| {
             let mut cells = vec![RawCell::Empty; names.len()];
             for (column, cell) in row.cells {
                 let beyond = (column as usize).checked_sub(width);
-                match (position.get(&column), beyond) {
-                    (Some(at), _) => cells[*at] = cell,
-                    (None, Some(beyond)) => {
+                match (columns.binary_search(&column), beyond) {
+                    (Ok(at), _) => cells[at] = cell,
+                    (Err(_), Some(beyond)) => {
                         cells.resize((names.len() + beyond + 1).max(cells.len()), RawCell::Empty);
                         cells[names.len() + beyond] = cell;
                     }
-                    (None, None) => {}
+                    (Err(_), None) => {}
                 }
             }
             RawRow {
@@ -427,7 +477,10 @@ fn fill_merged(
 ) -> Result<(), ReadError> {
     let mut filled: BTreeMap<u32, (i64, i64)> = BTreeMap::new();
     for merge in &grid.merges {
-        let Some(at) = names.keys().position(|column| *column == merge.column) else {
+        let Some(at) = names
+            .keys()
+            .position(|column| *column == merge.first_column)
+        else {
             continue;
         };
         let start = rows.partition_point(|row| row.row < merge.first_row);
@@ -448,7 +501,7 @@ fn fill_merged(
         {
             meter.count(at as u64, &top.cells[at])?;
             row.cells[at] = top.cells[at].clone();
-            let (first, n) = filled.entry(merge.column).or_insert((row.row, 0));
+            let (first, n) = filled.entry(merge.first_column).or_insert((row.row, 0));
             *first = row.row.min(*first);
             *n += 1;
         }

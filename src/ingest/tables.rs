@@ -42,8 +42,21 @@ pub(super) fn divide(mut grid: Grid) -> Vec<Grid> {
         .skip(1)
         .copied()
         .chain([grid.n_records + 1]);
+    let first_rows: Vec<i64> = parts
+        .iter()
+        .skip(1)
+        .filter_map(|part| part.rows.first().map(|row| row.row))
+        .collect();
+    let first_row = |at: usize| first_rows.get(at).copied();
+    for (at, part) in parts.iter_mut().enumerate() {
+        let begin = at.checked_sub(1).and_then(first_row).unwrap_or(i64::MIN);
+        let end = first_row(at).unwrap_or(i64::MAX);
+        part.hidden_rows.retain(|row| (begin..end).contains(row));
+    }
     for ((part, first), end) in parts.iter_mut().zip(&first_records).zip(ends) {
-        part.n_elsewhere = grid.n_records - (end - first);
+        let n_hidden_elsewhere = (grid.hidden_rows.len() - part.hidden_rows.len()) as i64;
+        part.n_elsewhere = grid.n_records - (end - first) + n_hidden_elsewhere;
+        part.n_records += n_hidden_elsewhere;
         part.first_blank = first_gap(&part.rows, *first);
         let (top, bottom) = match (part.rows.first(), part.rows.last()) {
             (Some(top), Some(bottom)) => (top.row, bottom.row),
@@ -211,6 +224,15 @@ pub(super) fn lies_on_its_side(grid: &Grid, wanted: &[String]) -> bool {
 
 /// Whether a row holds names only, each once.
 fn is_names(row: &GridRow) -> bool {
+    let is_text = |cell: &RawCell| matches!(cell, RawCell::Text(_));
+    // Most rows of a workbook hold a number or date, which is seen at once.
+    if row
+        .cells
+        .iter()
+        .any(|(_, cell)| !is_text(cell) && !shape::is_year(cell))
+    {
+        return false;
+    }
     let mut seen = HashSet::new();
     row.cells.len() >= 2
         && row.cells.iter().all(|(_, cell)| {

@@ -115,6 +115,7 @@ impl SourceFile {
             + self.n_blank
             + self.n_totals
             + self.n_notes
+            + self.n_hidden
             + self.n_elsewhere
             + self.n_repeated
             + self.n_without_amount

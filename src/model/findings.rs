@@ -3,6 +3,7 @@
 //! error text, `loype explain CODE` and the quality page can't disagree. It deliberately takes no
 //! value that may tell about a person: callers pass values of named columns only.
 
+use super::expectations::Expectation;
 use super::tables::Finding;
 use super::words::Severity;
 
@@ -34,6 +35,8 @@ findings! {
     SOURCE_UNREADABLE = "source.unreadable", Error, "The file can't be read as any format the program knows.", "Export it again, or open it in its program and save it as XLSX or CSV.";
     SOURCE_STALE = "source.stale", Warning, "The newest export is older than the period.", "Ask the municipality for an export dated inside the period.";
     SOURCE_EMPTY = "source.empty", Error, "The table holds no data rows.", "Check the filter of the export.";
+    SOURCE_NO_DATE = "source.no_date", Error, "Nothing tells which date the file shows, so it was left out.", "Put the date into the path as `{snapshot}`, or name `snapshot` in the source.";
+    SOURCE_KEPT_BEFORE = "source.kept_before", Warning, "A file of this date can't be read now, but could when its snapshot was kept; that snapshot still counts, and nothing of this date was kept anew.", "Put a readable file there.";
     SOURCE_ENCRYPTED = "source.encrypted", Error, "The workbook is encrypted with a password.", "Save a copy without a password, or export again.";
     SOURCE_LIMIT = "source.limit", Error, "The file is larger than the limits allow.", "Split the export, or raise the limit in the pipeline.";
     SHEET_NOT_FOUND = "sheet.not_found", Error, "The workbook has no sheet of the name that the mapping gives.", "Correct `sheet` in the mapping, or leave it out so that the headers choose the sheet.";
@@ -57,6 +60,9 @@ findings! {
     ROWS_TOTAL_SKIPPED = "rows.total_skipped", Info, "A row of totals was left out.", "Nothing.";
     ROWS_NOTE_SKIPPED = "rows.note_skipped", Info, "A note below or between the rows was left out.", "Nothing.";
     ROWS_BLANK_SKIPPED = "rows.blank_skipped", Info, "Blank rows were left out.", "Nothing.";
+    ROWS_HIDDEN_SKIPPED = "rows.hidden_skipped", Warning, "Rows that a filter or a person has hidden were left out.", "If they count, clear the filter and save the file again, or write `hidden_rows = true` in the mapping.";
+    COLUMNS_HIDDEN_READ = "columns.hidden_read", Info, "Hidden columns were read like the others.", "Nothing, if they belong to the table; else take them out of the mapping.";
+    SHEET_HIDDEN = "sheet.hidden", Info, "The workbook has hidden sheets, which are read only if no other holds what is wanted.", "Nothing, if the right sheet was read; else name `sheet` in the mapping.";
     CELLS_MERGED_FILLED = "cells.merged_filled", Info, "A group cell was filled down over the rows it covers.", "Nothing, if the groups are right.";
     CELL_ERROR_VALUE = "cell.error_value", Warning, "The cell holds a spreadsheet error and counts as missing.", "Mend the formula in the workbook.";
     FORMULA_WITHOUT_VALUE = "cell.formula_without_value", Warning, "The workbook holds a formula without its result, so the cell counts as missing.", "Open the workbook in a spreadsheet program, let it compute, and save it.";
@@ -66,6 +72,12 @@ findings! {
     VALUE_AMBIGUOUS_DATE = "value.ambiguous_date", Warning, "The date can be read in two ways, and nothing in its column decides.", "Name `date_order` for the column in the mapping.";
     VALUE_AMBIGUOUS_NUMBER = "value.ambiguous_number", Warning, "The number can be read in two ways, and nothing in its column decides.", "Name `decimal` for the column in the mapping.";
     VALUE_VAGUE_DATE = "value.vague_date", Info, "The date is a period; its last day was used for an end and its first day for a start.", "Write a date if one is known.";
+    VALUE_VAGUE_NUMBER = "value.vague_number", Info, "The number is said to be about so much; it was used as it stands.", "Write the exact number if it is known.";
+    VALUE_OTHER_CURRENCY = "value.other_currency", Warning, "The amount is in another currency than the pipeline's and counts as missing.", "Write the amount in the pipeline's currency.";
+    VALUE_UNIT_IN_HEADER = "value.unit_in_header", Warning, "The header says that amounts are in thousands or millions, and the mapping doesn't; they were read as they stand.", "Name `unit` for the column in the mapping.";
+    VALUE_DATE_WITHOUT_YEAR = "value.date_without_year", Warning, "The date names no year, so it counts as missing.", "Write the year.";
+    VALUE_SERIAL_DATE = "value.serial_date", Info, "The date stands as a spreadsheet's number of days and was read as the day that it counts.", "Give the column the format of a date.";
+    VALUE_READ_AS_TABLE = "value.read_as_table", Info, "The column can be read in two ways; it was read as the other columns of its table are written.", "Nothing, if it is right; else name `date_order` or `decimal` for the column in the mapping.";
     VALUE_END_BEFORE_START = "value.end_before_start", Warning, "The end lies before the start.", "Correct the dates in the export.";
     VALUE_OUT_OF_SCALE = "value.out_of_scale", Warning, "The amount is far outside the others of its column; it was used as it stands.", "Check whether it was meant in thousands or millions.";
     VALUE_IN_THE_FUTURE = "value.in_the_future", Warning, "The date of something that has happened lies after the export.", "Correct the date in the export.";
@@ -76,15 +88,24 @@ findings! {
     ROW_MISSING_VALUE = "row.missing_value", Warning, "The row lacks a value that it can't do without and was rejected.", "Fill in the column named.";
     ROW_DUPLICATE_ID = "row.duplicate_id", Warning, "The id stands on another row with other contents; the later row was rejected.", "Give one of them its own id.";
     ROW_REPORT_SERIES = "row.report_series", Info, "The row repeats an initiative for another report series and was counted once.", "Nothing.";
+    YEAR_UNKNOWN = "year.unknown", Warning, "The amount stands for a numbered year, and nothing tells which year is the first; it counts as missing.", "Name `first_year` for the column in the mapping, or fill in the year in the export.";
     BENEFIT_ORPHAN = "benefit.orphan", Warning, "The row belongs to an initiative or benefit that is not in the exports.", "Correct the name or number that it refers to.";
     MEASUREMENT_NO_DATE = "measurement.no_date", Warning, "The measurement has no date, so it is not known whether it was taken before or after the benefit was due.", "Write the date of the measurement.";
     PERSON_DROPPED = "person.dropped", Warning, "Personal data in free text was left out.", "Remove it in the source.";
     NUMBER_LIKE_ID = "person.looks_like_id", Info, "A number of 11 digits passes the check of a national identity number; it was left out of the text.", "Check what the number is.";
     DATE_SHIFTED = "pp365.date_shifted", Warning, "A date-only field stands at 22:00 or 23:00, so it may be a day early; it was read as it stands.", "Repair on request: `repair = [\"date_shift\"]` in the mapping.";
     DAY_MONTH_SWAPPED = "pp365.day_month_swapped", Warning, "The measurement dates look as if day and month were swapped; they were read as they stand.", "Repair on request: `repair = [\"day_month\"]` in the mapping.";
+    DATES_ON_MONTH_ENDS = "pp365.dates_on_month_ends", Warning, "Most start dates lie on the last day of a month and none on the first, so the column may be a day early; it was read as it stands.", "Compare some of them with the portal; export the list itself if they are a day early.";
     FLOORED_VALUE = "pp365.floored_value", Warning, "The stated achievement does not fit the start and target values, which this export rounds down.", "Trust the stated achievement, or export the list itself.";
-    LOOKUP_LEAK = "pp365.lookup_leak", Info, "A look-up's inner form (`12;#Text`, `a | Name | b`) was reduced to its text.", "Nothing.";
-    ID_FROM_TITLE = "id.from_title", Info, "The row has no id; its title stands in for it, so a new title is a new initiative.", "Give the rows ids in the source.";
+    ZERO_FOR_MISSING = "pp365.zero_for_missing", Warning, "Start and target are both 0, which this export writes also where nothing was filled in; they were read as they stand.", "Repair on request: `repair = [\"zero_missing\"]` in the mapping; or fill them in.";
+    LOOKUP_LEAK = "pp365.lookup_leak", Info, "An inner form of the portal (`12;#Text`, `a | Name | b`, `12.0000000000000`) was reduced to its text.", "Nothing.";
+    NUMBER_FOR_TEXT = "pp365.number_for_text", Info, "An id stands as a number, so zeros before it are lost if it had any (007 is 7 here).", "Nothing, if the ids have no zeros before them; else name `digits` for the column in the mapping.";
+    ONLY_MEASURABLE = "pp365.only_measurable", Info, "This export leaves out benefits without an indicator, so the share that can be measured can't be told from it.", "Export the list of benefits itself to see them all.";
+    NONE_CLOSED = "pp365.none_closed", Warning, "No project in this export is closed; the view may leave closed ones out.", "Export a view that shows closed projects too.";
+    ID_FROM_TITLE = "id.from_title", Info, "The row has no id; its title stands in for it, so another title may be taken for another initiative.", "Give the rows ids in the source.";
+    ID_TITLE_CHANGED = "id.title_changed", Warning, "The row has no id and a title that is new, and looks like an initiative whose title is gone; it was taken for the same.", "Give the rows ids in the source; if the two are not the same, say so in the title.";
+    ID_TITLE_UNCLEAR = "id.title_unclear", Warning, "The row has no id and a title that is new, and fits several titles that are gone, or shares one with another new row; it was taken for a new one.", "Give the rows ids in the source.";
+    HISTORY_MOVED = "history.moved", Warning, "The initiative stands in the list of another municipality than before: it ended in the one and is new in the other.", "Check whether it has moved, or its row names the wrong municipality.";
     HISTORY_DISAPPEARED = "history.disappeared", Warning, "The initiative was in the last export and is gone from this one without having ended.", "Check whether it was deleted or filtered away.";
     SUBSET_ROW_DROP = "subset.row_drop", Warning, "The export has far fewer rows than the one before; it may be filtered.", "Export without a filter.";
 }
@@ -136,6 +157,25 @@ impl Finding {
     pub fn expected(mut self, expected: impl Into<String>) -> Finding {
         self.expected = Some(expected.into());
         self
+    }
+
+    /// With what was expected, in a sentence that the message tables have in each language.
+    #[must_use]
+    pub fn expecting(mut self, what: &Expectation, values: &[(&str, String)]) -> Finding {
+        self.expected = Some(what.say(values));
+        self.expected_key = Some(what.key.to_owned());
+        self.expected_values = values
+            .iter()
+            .map(|(place, value)| format!("{place}={value}"))
+            .collect();
+        self
+    }
+
+    /// The values of what was expected, by the names of their places.
+    pub fn expected_values(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.expected_values
+            .iter()
+            .filter_map(|both| both.split_once('='))
     }
 
     /// The kind of this finding, from the catalogue.

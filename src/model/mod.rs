@@ -4,6 +4,7 @@
 //! holds no words for readers.
 
 pub mod dataset;
+pub mod expectations;
 pub mod findings;
 mod header;
 pub mod names;
@@ -12,9 +13,11 @@ pub mod raw;
 pub mod registry;
 pub mod table;
 pub mod tables;
+mod text;
 pub mod words;
 
 pub use dataset::{Dataset, Scope, Snapshot};
+pub use expectations::{EXPECTATIONS, Expectation};
 pub use findings::{FINDINGS, FindingKind, Place, fold_alike};
 pub use header::{header_key, header_name};
 pub use period::{Part, Period};
@@ -26,4 +29,5 @@ pub use tables::{
     Measurement, Meeting, OverlapCluster, OverlapPair, OverlapReview, Population, SourceFile,
     TABLES, Transition,
 };
+pub use text::Text;
 pub use words::*;

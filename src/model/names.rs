@@ -13,14 +13,40 @@ pub const FILE: &str = "file";
 pub const SHEET: &str = "sheet";
 /// Its row or line.
 pub const ROW: &str = "row";
-/// The title of an initiative or a benefit.
-pub const TITLE: &str = "title";
 /// What a value or an amount is in.
 pub const UNIT: &str = "unit";
 /// The date of a meeting or a count of inhabitants.
 pub const DATE: &str = "date";
 /// The value of a measurement.
 pub const VALUE: &str = "value";
+/// The start and the state of an initiative, of which an export can be wrong as a whole.
+pub const STARTED: &str = "started";
+/// As above.
+pub const LIFECYCLE: &str = "lifecycle";
+/// The dates of an initiative, of which some must have passed.
+pub const SUBMITTED: &str = "submitted";
+/// As above.
+pub const DECIDED: &str = "decided";
+/// As above.
+pub const EVALUATED: &str = "evaluated";
+/// As above.
+pub const ACTUAL_END: &str = "actual_end";
+/// As above, though it may lie ahead.
+pub const PLANNED_END: &str = "planned_end";
+/// The year of an amount.
+pub const YEAR: &str = "year";
+/// The budget of an initiative.
+pub const BUDGET: &str = "budget";
+/// The wanted value of a benefit.
+pub const TARGET: &str = "target";
+/// What rows can't do without: a title, a role, an indicator, its period.
+pub const TITLE: &str = "title";
+/// As above.
+pub const ROLE: &str = "role";
+/// As above.
+pub const INDICATOR: &str = "indicator";
+/// As above.
+pub const PERIOD: &str = "period";
 /// Before the name of a mapped column stands this in the name of the column for the source's word.
 pub const SOURCE_PREFIX: &str = "source_";
 

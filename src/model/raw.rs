@@ -3,15 +3,16 @@
 //! record, each choice made and each oddity seen. It deliberately knows nothing of meaning.
 
 use super::tables::{Date, Finding};
+use super::text::Text;
 
-/// A cell as the file holds it.
+/// A cell as the file holds it, in sixteen bytes.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub enum RawCell {
     /// Nothing, or white space only.
     #[default]
     Empty,
-    /// Text, trimmed.
-    Text(String),
+    /// Text, as the file has it.
+    Text(Text),
     /// A number from a workbook.
     Number(f64),
     /// A date from a workbook, with the time of day in minutes after midnight.
@@ -19,7 +20,19 @@ pub enum RawCell {
     /// A truth value from a workbook.
     Flag(bool),
     /// A spreadsheet error such as `#REF!`.
-    Error(String),
+    Error(Box<Text>),
+}
+
+impl RawCell {
+    /// A text.
+    pub fn text(text: &str) -> RawCell {
+        RawCell::Text(Text::from(text))
+    }
+
+    /// A spreadsheet error.
+    pub fn error(error: &str) -> RawCell {
+        RawCell::Error(Box::new(Text::from(error)))
+    }
 }
 
 /// A data row with its place.
@@ -46,6 +59,8 @@ pub struct Account {
     pub n_totals: i64,
     /// Notes below or between the rows.
     pub n_notes: i64,
+    /// Hidden rows.
+    pub n_hidden: i64,
     /// Records of other tables in the same sheet or text file.
     pub n_elsewhere: i64,
 }
@@ -58,6 +73,7 @@ impl Account {
             + self.n_blank
             + self.n_totals
             + self.n_notes
+            + self.n_hidden
             + self.n_elsewhere
     }
 }

@@ -101,13 +101,43 @@ pub enum Resolution {
     },
 }
 
+impl Resolution {
+    /// The one that is meant, if there is one.
+    fn one(&self) -> Option<&Municipality> {
+        match self {
+            Resolution::Found(one) | Resolution::CarriedForward { to: one, .. } => Some(one),
+            Resolution::Split(_) | Resolution::Unknown { .. } => None,
+        }
+    }
+
+    /// Whether it is one of several that may be meant.
+    fn names(&self, one: &Municipality) -> bool {
+        matches!(self, Resolution::Split(several) if several.contains(one))
+    }
+}
+
 /// A name reduced to what is compared: lower case, without «kommune», first of several languages.
 fn fold_name(name: &str) -> String {
-    let lower = name.trim().to_lowercase();
+    let lower = name.trim().to_lowercase().replace('–', "-");
     let first = lower.split(" - ").next().unwrap_or(&lower);
     let first = first.strip_suffix(" kommune").unwrap_or(first);
     let first = first.strip_prefix("kommunen ").unwrap_or(first);
     first.trim().to_owned()
+}
+
+/// The two halves of `1506 Molde`, `1506 - Molde` and `Molde (1506)`.
+fn number_and_name(text: &str) -> Option<(&str, &str)> {
+    let is_number = |part: &str| {
+        (3..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let marks: &[char] = &[' ', '-', '–', ':', ',', '(', ')', '\u{a0}'];
+    if let Some((first, rest)) = text.split_once(marks)
+        && is_number(first)
+    {
+        return Some((first, rest.trim_matches(marks)));
+    }
+    let (rest, last) = text.trim_end_matches(')').rsplit_once(marks)?;
+    is_number(last).then(|| (last, rest.trim_matches(marks)))
 }
 
 /// A name without the region that the registry tells namesakes apart by: «herøy (nordland)».
@@ -148,6 +178,19 @@ impl Registry {
         };
         if self.units.contains_key(&padded) {
             return self.forward(&padded, date);
+        }
+        if let Some((number, name)) = number_and_name(text) {
+            // Both must mean the same one: a number that was copied down is a slip.
+            let (by_number, by_name) = (self.resolve(number, date), self.resolve(name, date));
+            return match (by_number.one(), by_name.one()) {
+                (Some(one), Some(other)) if one == other => by_number,
+                // A name that two have is settled by the number.
+                (Some(one), None) if by_name.names(one) => by_number,
+                (None, Some(other)) if by_number.names(other) => by_name,
+                _ => Resolution::Unknown {
+                    nearest: by_name.one().map(|unit| unit.name.clone()),
+                },
+            };
         }
         let folded = fold_name(text);
         let mut valid = Vec::new();

@@ -356,6 +356,8 @@ table! {
         n_totals: i64,
         /// Skipped: notes below the table.
         n_notes: i64,
+        /// Skipped: hidden rows.
+        n_hidden: i64,
         /// Skipped: rows of other tables in the same sheet or text file.
         n_elsewhere: i64,
         /// Skipped: rows that repeat an accepted one (one per report series, say).
@@ -386,8 +388,12 @@ table! {
         cell: Option<String>,
         /// The value as it stands, never one that may be personal.
         value: Option<String>,
-        /// What was expected.
+        /// What was expected, in English.
         expected: Option<String>,
+        /// The key of that sentence in the message tables, where it has one.
+        expected_key: Option<String>,
+        /// The values in its places, as `place=value`: dates as yyyy-mm-dd, numbers with a point.
+        expected_values: Vec<String>,
         /// What to do.
         remedy: Option<String>,
         /// How many alike, this one counted.

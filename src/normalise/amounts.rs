@@ -1,64 +1,24 @@
-//! In: a table with an amount per year in columns or in rows, and measurements. Out: one row of the model for
-//! each year that has an amount; findings about measurements whose dates can't be right. It exists
-//! because years stand in headers. It deliberately adds nothing up.
+//! In: a table with an amount per year in columns or in rows. Out: one row of the model for each year that has
+//! an amount. It exists because years stand in headers, as years or as numbers of years. It
+//! deliberately adds nothing up.
 
-use super::{Checked, Context, Fate, Referring, columns, numbers, reject, rows};
-use crate::config::{Repair, TableMapping};
+use super::cells::{self, Amount};
+use super::columns::{self, Reading};
+use super::{Checked, Context, Fate, Referring, dates, numbers, reject, rows};
+use crate::config::{TableMapping, Unpivot, YearOf};
 use crate::model::findings::{self as kinds, Place};
-use crate::model::{BenefitYear, Date, RawCell, RawTable, Row, Value};
+use crate::model::{
+    BenefitYear, Finding, RawCell, RawRow, RawTable, Row, Value, expectations as say, header_key,
+    names,
+};
 use chrono::Datelike;
 use std::collections::BTreeMap;
 
-/// Prosjektportalen's measurement sheet swaps day and month up to the 12th and leaves the rest
-/// blank. Its marks: a date after the export that lies before it with day and month changed round;
-/// or only days to the 12th, with blanks beside them.
-pub(super) fn swapped_dates(
-    checked: &mut Checked,
-    raw: &RawTable,
-    table: &TableMapping,
-    context: &Context<'_>,
-) {
-    if table.repair.contains(&Repair::DayMonth) {
-        return;
-    }
-    let mut findings = Vec::new();
-    let place = |row: Option<i64>| Place {
-        municipality: context.municipality.map(|m| m.id.clone()),
-        file: Some(raw.file.clone()),
-        sheet: raw.sheet.clone(),
-        row,
-        column: None,
-    };
-    for measurement in &checked.measurements {
-        let Some(date) = measurement.row.date.filter(|date| *date > context.snapshot) else {
-            continue;
-        };
-        let here = place(Some(measurement.row.row));
-        findings.push(kinds::VALUE_IN_THE_FUTURE.at(&here).value(date.to_string()));
-        let swapped = Date::from_ymd_opt(date.year(), date.day(), date.month());
-        if let Some(swapped) = swapped.filter(|swapped| *swapped <= context.snapshot) {
-            let expected = format!("perhaps {swapped}");
-            findings.push(
-                kinds::DAY_MONTH_SWAPPED
-                    .at(&here)
-                    .value(date.to_string())
-                    .expected(expected),
-            );
-        }
-    }
-    let dates: Vec<Date> = checked
-        .measurements
-        .iter()
-        .filter_map(|m| m.row.date)
-        .collect();
-    let n_blank = checked.measurements.len() - dates.len();
-    if dates.len() >= 5 && n_blank > 0 && dates.iter().all(|date| date.day() <= 12) {
-        findings.push(kinds::DAY_MONTH_SWAPPED.at(&place(None)).value(format!(
-            "{} dates, none after the 12th of a month, {n_blank} blank",
-            dates.len()
-        )));
-    }
-    checked.findings.extend(findings);
+/// A column that holds the amounts of one year.
+struct OfYear<'a> {
+    at: usize,
+    unpivot: &'a Unpivot,
+    year: YearOf,
 }
 
 /// A table with an amount per year in columns: one row of the model for each year that has one.
@@ -68,37 +28,39 @@ pub(super) fn unpivoted(
     context: &Context<'_>,
     checked: &mut Checked,
 ) {
-    let place = Place {
-        municipality: context.municipality.map(|m| m.id.clone()),
-        file: Some(raw.file.clone()),
-        sheet: raw.sheet.clone(),
-        ..Place::default()
-    };
-    // Year → the columns of that year, each with the model column it goes into.
-    let mut years: BTreeMap<i64, Vec<(usize, &str, f64)>> = Default::default();
+    let reading = Reading::of(raw, table, context.currency, context.snapshot);
+    let mut of_years = Vec::new();
     for (at, header) in raw.header.iter().enumerate() {
         for unpivot in &table.unpivot {
             if let Some(year) = unpivot.year(header) {
-                let factor = unpivot
-                    .unit
-                    .as_deref()
-                    .and_then(|unit| numbers::unit_factor(unit, context.currency))
-                    .unwrap_or(1.0);
-                years
-                    .entry(year)
-                    .or_default()
-                    .push((at, &unpivot.into, factor));
+                of_years.push(OfYear { at, unpivot, year });
             }
         }
     }
-    let decimals: Vec<Option<char>> = (0..raw.header.len())
-        .map(|at| {
-            numbers::proven_decimal(raw.rows.iter().filter_map(|row| match row.cells.get(at) {
+    if of_years.is_empty() && !table.unpivot.is_empty() {
+        let place = Place {
+            municipality: context.municipality.map(|m| m.id.clone()),
+            file: Some(raw.file.clone()),
+            sheet: raw.sheet.clone(),
+            ..Place::default()
+        };
+        let wanted: Vec<&str> = table.unpivot.iter().map(|u| u.header.as_str()).collect();
+        let odd = kinds::COLUMN_MISSING.at(&place).value(wanted.join(" / "));
+        let column = ("column", names::YEAR.to_owned());
+        checked
+            .findings
+            .push(odd.expecting(&say::COLUMN_FOR, &[column]));
+    }
+    // The years of one family are one quantity, and prove their marks together.
+    let texts = |at: usize| {
+        raw.rows
+            .iter()
+            .filter_map(move |row| match row.cells.get(at) {
                 Some(RawCell::Text(text)) => Some(text.trim()),
                 _ => None,
-            }))
-        })
-        .collect();
+            })
+    };
+    let decimal = numbers::proven_decimal(of_years.iter().flat_map(|of| texts(of.at)));
     rows(
         raw,
         table,
@@ -106,69 +68,152 @@ pub(super) fn unpivoted(
         checked,
         |row: BenefitYear, refs, checked| {
             if refs.benefit.is_none() {
-                return reject(&kinds::ROW_MISSING_VALUE, &refs, checked);
+                return reject(&kinds::ROW_MISSING_VALUE, names::BENEFIT, &refs, checked);
             }
-            // A row for each year is how the table already is when no header holds one.
-            if years.is_empty() {
+            // A row for each year is how the table already is when the mapping turns no columns.
+            if table.unpivot.is_empty() {
                 if row.planned.is_none() && row.realised.is_none() {
                     return Fate::WithoutAmount;
                 }
                 if row.year == 0 {
-                    return reject(&kinds::ROW_MISSING_VALUE, &refs, checked);
+                    return reject(&kinds::ROW_MISSING_VALUE, names::YEAR, &refs, checked);
                 }
-                checked.benefit_years.push(refs.refer(row));
+                checked.benefit_years.push(refs.refer(row, names::BENEFIT));
                 return Fate::Accepted;
             }
-            let Some(raw_row) = raw.rows.iter().find(|r| r.row == row.row) else {
-                return Fate::Rejected;
+            let Some(raw_row) = refs.raw else {
+                return Fate::WithoutAmount;
             };
-            let mut any = false;
-            for (year, columns) in &years {
-                let mut in_year = BenefitYear {
-                    year: *year,
-                    ..row.clone()
+            let mut of_row: BTreeMap<i64, BenefitYear> = BTreeMap::new();
+            for of in &of_years {
+                let here = Place {
+                    column: Some(raw.header[of.at].clone()),
+                    ..refs.place.clone()
                 };
-                let mut filled = false;
-                for (at, into, factor) in columns {
-                    let here = Place {
-                        row: refs.place.row,
-                        column: Some(raw.header[*at].clone()),
-                        municipality: refs.place.municipality.clone(),
-                        ..place.clone()
-                    };
-                    let number = match raw_row.cells.get(*at) {
-                        None | Some(RawCell::Empty) => None,
-                        Some(RawCell::Number(number)) => Some(*number),
-                        Some(RawCell::Error(error)) => {
-                            checked
-                                .findings
-                                .push(kinds::CELL_ERROR_VALUE.at(&here).value(error));
-                            None
-                        }
-                        Some(cell) => columns::text_of(cell).and_then(|text| {
-                            columns::read_number(&text, decimals[*at], &here, &mut checked.findings)
-                        }),
-                    };
-                    if let Some(number) = number {
-                        let amount = (number * factor * 100.0).round() as i64;
-                        filled |= in_year.put(into, Value::Integer(amount));
-                    }
+                let findings = &mut checked.findings;
+                let Some(cell) = raw_row.cells.get(of.at) else {
+                    continue;
+                };
+                let Some(mut amount) = amount(cell, of.unpivot, decimal, &reading, &here, findings)
+                else {
+                    continue;
+                };
+                if of.unpivot.reversed {
+                    amount = -amount;
                 }
-                if filled {
-                    any = true;
-                    checked.benefit_years.push(Referring {
-                        row: in_year,
-                        initiative: refs.initiative.clone(),
-                        benefit: refs.benefit.clone(),
-                    });
-                }
+                let Some(year) = year(of, raw, raw_row, &refs.place, findings) else {
+                    continue;
+                };
+                let in_year = of_row.entry(year).or_insert_with(|| BenefitYear {
+                    year,
+                    ..row.clone()
+                });
+                in_year.put(&of.unpivot.into, Value::Integer(amount));
             }
             // A list of benefits has many without an amount; that is no fault of the row.
-            if any {
-                Fate::Accepted
-            } else {
-                Fate::WithoutAmount
+            if of_row.is_empty() {
+                return Fate::WithoutAmount;
             }
+            for (_, in_year) in of_row {
+                checked.benefit_years.push(Referring {
+                    row: in_year,
+                    initiative: refs.initiative.clone(),
+                    benefit: refs.benefit.clone(),
+                    column: refs.place_of(names::BENEFIT).column,
+                });
+            }
+            Fate::Accepted
         },
     );
+}
+
+/// The amount of a cell, in minor units.
+fn amount(
+    cell: &RawCell,
+    unpivot: &Unpivot,
+    decimal: Option<char>,
+    reading: &Reading<'_>,
+    here: &Place,
+    findings: &mut Vec<Finding>,
+) -> Option<i64> {
+    let unit = unpivot.unit.as_deref().unwrap_or(reading.currency);
+    match cell {
+        RawCell::Empty => None,
+        RawCell::Error(error) => {
+            findings.push(kinds::CELL_ERROR_VALUE.at(here).value(error.to_string()));
+            None
+        }
+        RawCell::Number(number) if cells::is_usable(*number) && !cells::is_of_a_person(*number) => {
+            let factor = numbers::unit_factor(unit, reading.currency).unwrap_or(1.0);
+            Some(cells::minor(number * factor))
+        }
+        cell => {
+            let text = columns::text_of(cell)?;
+            // A dash is how people write that there is none.
+            if text
+                .chars()
+                .all(|c| matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}'))
+            {
+                return None;
+            }
+            let how = Amount {
+                decimal,
+                decimal_of_table: None,
+                unit: Some(unit),
+            };
+            how.minor(&text, reading, here, findings)
+        }
+    }
+}
+
+/// The year of a column in a row: its own, or counted from the row's first.
+fn year(
+    of: &OfYear<'_>,
+    raw: &RawTable,
+    raw_row: &RawRow,
+    place: &Place,
+    findings: &mut Vec<Finding>,
+) -> Option<i64> {
+    let after = match of.year {
+        YearOf::Year(year) => return Some(year),
+        YearOf::After(n) => n,
+    };
+    let wanted = &of.unpivot.first_year_from;
+    let at = wanted.iter().find_map(|wanted| {
+        raw.header
+            .iter()
+            .position(|header| header_key(header) == header_key(wanted))
+    });
+    let first = at.and_then(|at| raw_row.cells.get(at)).and_then(first_year);
+    let Some(first) = first.or(of.unpivot.first_year) else {
+        let here = Place {
+            column: at.map(|at| raw.header[at].clone()),
+            ..place.clone()
+        };
+        let odd = kinds::YEAR_UNKNOWN.at(&here).value(&raw.header[of.at]);
+        findings.push(odd.expecting(&say::FIRST_YEAR, &[]));
+        return None;
+    };
+    Some(first + after)
+}
+
+/// The year that a cell names: as a year, or by a date or period.
+fn first_year(cell: &RawCell) -> Option<i64> {
+    if let RawCell::Number(year) = cell
+        && (1900.0..=2200.0).contains(year)
+    {
+        return Some(*year as i64);
+    }
+    if let RawCell::Date(date, _) = cell {
+        return Some(i64::from(date.year()));
+    }
+    match dates::read(&columns::text_of(cell)?, None, 0) {
+        dates::DateReading::Day(day, _) | dates::DateReading::Serial(day, _) => {
+            Some(i64::from(day.year()))
+        }
+        // Both readings are of one year.
+        dates::DateReading::Either(day, _) => Some(i64::from(day.year())),
+        dates::DateReading::Span(first, _) => Some(i64::from(first.year())),
+        dates::DateReading::NoYear(..) | dates::DateReading::None => None,
+    }
 }

@@ -1,17 +1,19 @@
 //! In: a raw table and its mapping. Out: for each mapped column, which header fills it and what
-//! its cells prove together; then each cell's value with what was odd about it. It exists so that
-//! a cell is read once, by its column's evidence, in one place. It deliberately decides nothing
-//! about rows.
+//! its cells prove together; then each cell as text without personal data. It exists so that a
+//! cell is read once, by its column's evidence, in one place. It deliberately decides nothing
+//! about rows, and leaves the types of values to `cells`.
 
-use super::dates::{self, DateReading, Order};
-use super::numbers::{self, NumberReading};
+use super::dates::{self, Order};
+use super::numbers;
+use super::people::{self, GONE, People};
 use super::personal;
-use crate::config::{ColumnRule, Repair, TableMapping, fold_word};
+use crate::config::{ColumnRule, TableMapping, fold_word};
 use crate::model::findings::{self as kinds, Place};
 use crate::model::{
-    ColumnKind, Date, Finding, RawCell, RawTable, TableDoc, Value, header_key, names,
+    ColumnKind, Date, Finding, RawCell, RawTable, TableDoc, expectations as say, header_key, names,
 };
-use chrono::Datelike;
+use std::cell::RefCell;
+use std::collections::HashMap;
 
 /// A mapped column, ready to read cells.
 pub(super) struct Mapped<'a> {
@@ -22,10 +24,20 @@ pub(super) struct Mapped<'a> {
     /// The header in the file.
     pub header: &'a str,
     /// Where its cells are; several only when the mapping reads columns together.
-    at: Vec<usize>,
-    rule: &'a ColumnRule,
-    decimal: Option<char>,
-    order: Option<Order>,
+    pub(super) at: Vec<usize>,
+    pub(super) rule: &'a ColumnRule,
+    /// What its own cells prove, or the mapping says.
+    pub(super) decimal: Option<char>,
+    pub(super) order: Option<Order>,
+    /// What the other columns of the table prove, where its own cells prove nothing.
+    pub(super) decimal_of_table: Option<char>,
+    pub(super) order_of_table: Option<Order>,
+    /// The model column that keeps the export's own word, where the table has one.
+    pub source_column: Option<String>,
+    /// Whether the mapping or a vocabulary has words for it.
+    pub(super) has_words: bool,
+    /// Texts that mean nothing is known, folded; those with `*` hold for every text that begins so.
+    nulls: Vec<(String, bool)>,
 }
 
 /// What reading depends on besides the cell.
@@ -36,39 +48,135 @@ pub(super) struct Reading<'a> {
     pub currency: &'a str,
     /// The date the export shows.
     pub snapshot: Date,
+    /// Who is named in the table.
+    pub people: People,
+    /// Model column → the mapping's own words, folded → the model's word.
+    own: HashMap<&'a str, HashMap<String, &'a str>>,
+    /// Model column → words that were looked up before: most cells of a column of words are alike.
+    known: RefCell<HashMap<String, HashMap<String, Option<String>>>>,
+}
+
+impl<'a> Reading<'a> {
+    /// What a table is read with.
+    pub fn of(raw: &RawTable, table: &'a TableMapping, currency: &'a str, snapshot: Date) -> Self {
+        let own = table.words.iter().map(|(column, words)| {
+            let folded = words.iter().map(|(k, v)| (fold_word(k), v.as_str()));
+            (column.as_str(), folded.collect())
+        });
+        Reading {
+            table,
+            currency,
+            snapshot,
+            people: People::of(raw, table),
+            own: own.collect(),
+            known: RefCell::default(),
+        }
+    }
+
+    /// Whether anything has words for a column.
+    fn has_words(&self, column: &str) -> bool {
+        self.own.contains_key(column) || self.table.loaded.iter().any(|words| words.has(column))
+    }
+
+    /// The model's word for an export's word: the mapping's own first, then its vocabularies.
+    pub fn known_word(&self, column: &str, word: &str) -> Option<String> {
+        if let Some(known) = self.known.borrow().get(column).and_then(|of| of.get(word)) {
+            return known.clone();
+        }
+        let folded = fold_word(word);
+        let own = self.own.get(column).and_then(|words| words.get(&folded));
+        let found = own.copied().or_else(|| {
+            let vocabularies = &self.table.loaded;
+            vocabularies
+                .iter()
+                .find_map(|words| words.word(column, &folded))
+        });
+        let found = found.map(str::to_owned);
+        let mut known = self.known.borrow_mut();
+        let of = known.entry(column.to_owned()).or_default();
+        of.insert(word.to_owned(), found.clone());
+        found
+    }
+
+    /// A text as it may be quoted in a finding.
+    pub fn quoted(&self, text: &str) -> String {
+        let unnamed = self.people.taken_out_of(text);
+        let unnamed = unnamed.as_ref().map_or(text, |(text, _)| text);
+        people::without_likely_names(&personal::without_personal_data(unnamed).0)
+    }
+
+    /// All words that are known for a column, in order.
+    pub fn known_words(&self, column: &str) -> Vec<String> {
+        let of_vocabularies = self.table.loaded.iter().flat_map(|v| v.known(column));
+        let own = self.table.words.get(column).into_iter().flatten();
+        let mut known: Vec<String> = of_vocabularies
+            .chain(own.map(|(word, _)| word.as_str()))
+            .map(str::to_owned)
+            .collect();
+        known.sort_unstable();
+        known.dedup();
+        known
+    }
+}
+
+/// A header without the number that tells it from another of its name.
+pub(super) fn without_number(header: &str) -> &str {
+    let numbered = header.strip_suffix(')').and_then(|h| h.rsplit_once(" ("));
+    match numbered {
+        Some((name, n)) if !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()) => name,
+        _ => header,
+    }
+}
+
+/// The key of a header without what a line break in it may have put there.
+fn packed_key(key: &str) -> String {
+    key.replace("- ", "").replace(' ', "")
 }
 
 /// Finds the file's column for each mapped one. A column that the file lacks is a finding, unless
 /// the mapping calls it optional.
 pub(super) fn mapped<'a>(
     raw: &'a RawTable,
-    table: &'a TableMapping,
+    reading: &Reading<'a>,
     doc: &TableDoc,
     place: &Place,
     findings: &mut Vec<Finding>,
 ) -> Vec<Mapped<'a>> {
+    let table = reading.table;
     let folded: Vec<String> = raw.header.iter().map(|header| header_key(header)).collect();
+    let packed: Vec<String> = folded.iter().map(|header| packed_key(header)).collect();
     let mut columns = Vec::new();
     for (target, rule) in &table.columns {
-        let mut at: Vec<usize> = rule
-            .from
-            .iter()
-            .filter_map(|wanted| {
-                folded
-                    .iter()
-                    .position(|header| *header == header_key(wanted))
-            })
-            .collect();
+        let mut at: Vec<usize> = Vec::new();
+        for wanted in rule.from.iter().map(|wanted| header_key(wanted)) {
+            let same = |header: &String| {
+                // Read together, «Labels» is «Labels (2)» and «Labels (3)» too.
+                *header == wanted || (rule.together && without_number(header) == wanted)
+            };
+            let n_before = at.len();
+            let fits = (0..folded.len()).filter(|at| same(&folded[*at]));
+            at.extend(fits.take(if rule.together { usize::MAX } else { 1 }));
+            if at.len() == n_before {
+                // A line break in a header cell divides words: «Gevinst-⏎type», «Måle⏎indikator».
+                at.extend(
+                    packed
+                        .iter()
+                        .position(|header| *header == packed_key(&wanted)),
+                );
+            }
+        }
+        let mut seen = std::collections::HashSet::new();
+        at.retain(|at| seen.insert(*at));
         if !rule.together {
             at.truncate(1);
         }
         let Some(&first) = at.first() else {
             if !rule.optional {
+                let missing = kinds::COLUMN_MISSING.at(place);
                 findings.push(
-                    kinds::COLUMN_MISSING
-                        .at(place)
+                    missing
                         .value(rule.from.join(" / "))
-                        .expected(format!("a column for `{target}`")),
+                        .expecting(&say::COLUMN_FOR, &[("column", target.clone())]),
                 );
             }
             continue;
@@ -78,61 +186,177 @@ pub(super) fn mapped<'a>(
             .iter()
             .find(|column| column.name == target)
             .map_or(ColumnKind::Text, |column| column.kind);
-        let texts = || {
-            raw.rows
-                .iter()
-                .filter_map(move |row| match row.cells.get(first) {
-                    Some(RawCell::Text(text)) => Some(text.trim()),
-                    _ => None,
-                })
-        };
-        let decimal = rule.decimal.or_else(|| match kind {
-            ColumnKind::Money | ColumnKind::Number | ColumnKind::Integer => {
-                numbers::proven_decimal(texts())
-            }
-            ColumnKind::TextList if rule.unit.is_some() => numbers::proven_decimal(texts()),
-            _ => None,
-        });
-        let order = match (rule.date_order.as_deref(), kind) {
-            (Some("mdy"), _) => Some(Order::MonthFirst),
-            (Some(_), _) => Some(Order::DayFirst),
-            (None, ColumnKind::Date) => dates::proven_order(texts()),
-            _ => None,
-        };
+        let source_column = format!("{}{target}", names::SOURCE_PREFIX);
+        let keeps_word = doc
+            .columns
+            .iter()
+            .any(|column| column.name == source_column);
+        let header = &raw.header[first];
+        if kind == ColumnKind::Money
+            && rule.unit.is_none()
+            && let Some(scale) = numbers::header_scale(header)
+        {
+            let letter = if scale > 1e3 { 'M' } else { 'T' };
+            let unit = format!("{letter}{}", reading.currency);
+            let mut here = place.clone();
+            here.column = Some(header.clone());
+            let told = kinds::VALUE_UNIT_IN_HEADER.at(&here).value(header);
+            findings.push(told.expecting(&say::UNIT_OF_HEADER, &[("unit", unit)]));
+        }
         columns.push(Mapped {
             target,
             kind,
-            header: &raw.header[first],
+            header,
             at,
             rule,
-            decimal,
-            order,
+            decimal: rule.decimal,
+            order: match rule.date_order.as_deref() {
+                Some("mdy") => Some(Order::MonthFirst),
+                Some(_) => Some(Order::DayFirst),
+                None => None,
+            },
+            decimal_of_table: None,
+            order_of_table: None,
+            source_column: keeps_word.then_some(source_column),
+            has_words: reading.has_words(target),
+            nulls: rule
+                .null
+                .iter()
+                .map(|null| match null.strip_suffix('*') {
+                    // «Se *» is the word and not the beginning of one.
+                    Some(start) if start.ends_with(' ') => (fold_word(start) + " ", true),
+                    Some(start) => (fold_word(start), true),
+                    None => (fold_word(null), false),
+                })
+                .collect(),
         });
     }
+    weigh(raw, &mut columns);
     columns
 }
 
-/// A cell as text, as the workbook would show it without its format.
-pub(super) fn text_of(cell: &RawCell) -> Option<String> {
-    match cell {
-        RawCell::Empty | RawCell::Error(_) => None,
-        RawCell::Text(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
-        RawCell::Number(number) => Some(number.to_string()),
-        RawCell::Date(date, _) => Some(date.to_string()),
-        RawCell::Flag(flag) => Some(flag.to_string()),
+/// What texts prove together.
+enum Proof<T> {
+    /// Nothing: none of them decides.
+    Nothing,
+    /// This.
+    One(T),
+    /// Contradicting things, so nothing, and the table can't help.
+    Both,
+}
+
+/// Weighs the evidence of each column, and, for those without any, of all columns of the table.
+fn weigh(raw: &RawTable, columns: &mut [Mapped<'_>]) {
+    let texts = |at: usize| {
+        raw.rows
+            .iter()
+            .filter_map(move |row| match row.cells.get(at) {
+                Some(RawCell::Text(text)) => Some(text.trim()),
+                _ => None,
+            })
+    };
+    let (mut decimals, mut orders) = (Vec::new(), Vec::new());
+    let (mut undecided, mut unordered) = (Vec::new(), Vec::new());
+    for (n, column) in columns.iter_mut().enumerate() {
+        let first = column.at[0];
+        match column.kind {
+            ColumnKind::Money | ColumnKind::Number | ColumnKind::Integer => {
+                match decimal_proof(|| texts(first)) {
+                    Proof::One(mark) => {
+                        column.decimal = column.decimal.or(Some(mark));
+                        decimals.push(mark);
+                    }
+                    Proof::Nothing => undecided.push(n),
+                    Proof::Both => {}
+                }
+            }
+            ColumnKind::TextList if column.rule.unit.is_some() => {
+                column.decimal = column.decimal.or(numbers::proven_decimal(texts(first)));
+            }
+            ColumnKind::Date => match order_proof(|| texts(first)) {
+                Proof::One(order) => {
+                    column.order = column.order.or(Some(order));
+                    orders.push(order);
+                }
+                Proof::Nothing => unordered.push(n),
+                Proof::Both => {}
+            },
+            _ => {}
+        }
+    }
+    decimals.dedup();
+    orders.dedup();
+    for n in undecided {
+        columns[n].decimal_of_table = only(&decimals);
+    }
+    for n in unordered {
+        columns[n].order_of_table = only(&orders);
     }
 }
 
-/// `12;#Text` and `a | Name | b`, the inner forms of SharePoint look-ups, reduced to their text.
-fn without_lookup(text: &str) -> Option<String> {
-    let is_id = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit());
-    if let Some((id, _)) = text.split_once(";#")
-        && is_id(id)
+fn only<T: Copy>(all: &[T]) -> Option<T> {
+    match all {
+        [one] => Some(*one),
+        _ => None,
+    }
+}
+
+fn decimal_proof<'a, I: Iterator<Item = &'a str>>(texts: impl Fn() -> I) -> Proof<char> {
+    match numbers::proven_decimal(texts()) {
+        Some(mark) => Proof::One(mark),
+        // With one side left out there is a proof where both together prove nothing.
+        None if texts().any(|text| numbers::proven_decimal([text].into_iter()).is_some()) => {
+            Proof::Both
+        }
+        None => Proof::Nothing,
+    }
+}
+
+fn order_proof<'a, I: Iterator<Item = &'a str>>(texts: impl Fn() -> I) -> Proof<Order> {
+    match dates::proven_order(texts()) {
+        Some(order) => Proof::One(order),
+        None if texts().any(|text| dates::proven_order([text].into_iter()).is_some()) => {
+            Proof::Both
+        }
+        None => Proof::Nothing,
+    }
+}
+
+/// A cell as text, trimmed, as the workbook would show it without its format.
+pub(super) fn text_of(cell: &RawCell) -> Option<String> {
+    let text = match cell {
+        RawCell::Empty | RawCell::Error(_) => return None,
+        RawCell::Text(text) => text.trim().to_owned(),
+        RawCell::Number(number) => number.to_string(),
+        RawCell::Date(date, _) => date.to_string(),
+        RawCell::Flag(flag) => flag.to_string(),
+    };
+    (!text.is_empty()).then_some(text)
+}
+
+/// `12;#Text`, `a | Name | b` and `12.0000000000000`, the inner forms of SharePoint look-ups and
+/// numbers, reduced to their text.
+pub(super) fn without_lookup(text: &str) -> Option<String> {
+    let is_id = |part: &str| !part.is_empty() && part.bytes().all(|c| c.is_ascii_digit());
+    if let Some((id, rest)) = text.split_once(";#") {
+        if is_id(id.trim_start_matches('-')) {
+            // Ids and texts take turns: `12;#Helse;#14;#Skole`.
+            let parts: Vec<&str> = text.split(";#").collect();
+            let texts = parts.chunks(2).filter_map(|pair| pair.get(1).copied());
+            return Some(texts.collect::<Vec<_>>().join("; "));
+        }
+        // A field of several choices: `;#Helse;#Skole;#`; a computed one: `string;#Helse`.
+        if id.is_empty() || ["string", "float", "datetime", "boolean"].contains(&id) {
+            let texts = rest.split(";#").filter(|part| !part.is_empty());
+            return Some(texts.collect::<Vec<_>>().join("; "));
+        }
+    }
+    if let Some((whole, fraction)) = text.split_once('.')
+        && is_id(whole)
+        && fraction.len() >= 10
+        && fraction.bytes().all(|c| c == b'0')
     {
-        // Ids and texts take turns: `12;#Helse;#14;#Skole`.
-        let parts: Vec<&str> = text.split(";#").collect();
-        let texts = parts.chunks(2).filter_map(|pair| pair.get(1).copied());
-        return Some(texts.collect::<Vec<_>>().join("; "));
+        return Some(whole.to_owned());
     }
     // The outer parts are accounts, which have no spaces; «A | B | C d» may well be a title.
     let parts: Vec<&str> = text.split(" | ").collect();
@@ -146,13 +370,45 @@ fn without_lookup(text: &str) -> Option<String> {
 }
 
 impl Mapped<'_> {
+    /// The place of a cell of this column.
+    pub fn here(&self, place: &Place) -> Place {
+        Place {
+            column: Some(self.header.to_owned()),
+            ..place.clone()
+        }
+    }
+
     /// The cell of a row as text, look-ups reduced, texts that mean nothing taken as missing.
+    /// Whatever is kept as text is kept without personal data: titles, ids, words, items.
     pub fn text(
+        &self,
+        cells: &[RawCell],
+        reading: &Reading<'_>,
+        place: &Place,
+        findings: &mut Vec<Finding>,
+    ) -> Option<String> {
+        let text = self.bare_text(cells, place, findings)?;
+        let is_text = !matches!(
+            self.kind,
+            ColumnKind::Date | ColumnKind::Number | ColumnKind::Money | ColumnKind::Integer
+        );
+        match is_text {
+            true => Some(self.scrubbed(&text, reading, place, findings)),
+            false => Some(text),
+        }
+    }
+
+    /// The same with whoever it names: for the column of the person responsible, which is read to
+    /// be forgotten.
+    pub fn bare_text(
         &self,
         cells: &[RawCell],
         place: &Place,
         findings: &mut Vec<Finding>,
     ) -> Option<String> {
+        if let [at] = self.at[..] {
+            return self.text_at(cells.get(at)?, place, findings);
+        }
         let texts: Vec<String> = self
             .at
             .iter()
@@ -167,372 +423,86 @@ impl Mapped<'_> {
         place: &Place,
         findings: &mut Vec<Finding>,
     ) -> Option<String> {
-        let here = Place {
-            column: Some(self.header.to_owned()),
-            ..place.clone()
-        };
         if let RawCell::Error(error) = cell {
-            findings.push(kinds::CELL_ERROR_VALUE.at(&here).value(error));
+            findings.push(
+                kinds::CELL_ERROR_VALUE
+                    .at(&self.here(place))
+                    .value(error.to_string()),
+            );
             return None;
         }
         let mut text = text_of(cell)?;
-        if let Some(inner) = without_lookup(&text) {
-            findings.push(kinds::LOOKUP_LEAK.at(&here));
-            text = inner;
-        }
-        let folded = fold_word(&text);
-        let nothing = folded.is_empty()
-            || self
-                .rule
-                .null
-                .iter()
-                .any(|null| match null.strip_suffix('*') {
-                    // «Se *» is the word and not the beginning of one.
-                    Some(start) if start.ends_with(' ') => {
-                        folded.starts_with(&(fold_word(start) + " "))
-                    }
-                    Some(start) => folded.starts_with(&fold_word(start)),
-                    None => fold_word(null) == folded,
-                });
-        if nothing {
-            return None;
-        }
-        // Whatever is kept as text is kept without personal data: titles, ids, words, items. The
-        // name of the person responsible is read to be forgotten.
-        let is_text = !matches!(
+        let measured = matches!(
             self.kind,
             ColumnKind::Date | ColumnKind::Number | ColumnKind::Money | ColumnKind::Integer
         );
-        match is_text && self.target != names::OWNER {
-            true => Some(scrubbed(&text, &here, findings)),
-            false => Some(text),
-        }
-    }
-
-    /// The cell of a row as a value of the column's type. What could not be read is quoted in its
-    /// finding without personal data: a date column may well hold an address.
-    pub fn value(
-        &self,
-        cells: &[RawCell],
-        reading: &Reading<'_>,
-        place: &Place,
-        findings: &mut Vec<Finding>,
-    ) -> Option<Value> {
-        let n_before = findings.len();
-        let value = self.read(cells, reading, place, findings);
-        for finding in &mut findings[n_before..] {
-            if let Some(quoted) = &finding.value {
-                finding.value = Some(personal::without_personal_data(quoted).0);
-            }
-        }
-        value
-    }
-
-    fn read(
-        &self,
-        cells: &[RawCell],
-        reading: &Reading<'_>,
-        place: &Place,
-        findings: &mut Vec<Finding>,
-    ) -> Option<Value> {
-        let text = self.text(cells, place, findings)?;
-        let here = Place {
-            column: Some(self.header.to_owned()),
-            ..place.clone()
-        };
-        let cell = &cells[self.at[0]];
-        match self.kind {
-            ColumnKind::Text => Some(Value::Text(
-                known_word(self.target, &text, reading).unwrap_or(text),
-            )),
-            ColumnKind::TextList => {
-                let mut items = self.items(&text);
-                items.retain(|item| {
-                    let others = &self.rule.without_words_of;
-                    !others
-                        .iter()
-                        .any(|other| known_word(other, item, reading).is_some())
-                });
-                // One name for a thing that several municipalities call differently.
-                for item in &mut items {
-                    if let Some(word) = known_word(self.target, item, reading) {
-                        *item = word;
-                    }
-                }
-                if let Some(unit) = &self.rule.unit {
-                    items = self.amounts(items, unit, reading, &here, findings);
-                }
-                (!items.is_empty()).then_some(Value::List(items))
-            }
-            ColumnKind::Word(_) => self.word(&text, reading, &here, findings),
-            ColumnKind::Flag => flag(cell, &text).map(Value::Flag).or_else(|| {
-                findings.push(
-                    kinds::VALUE_UNKNOWN_WORD
-                        .at(&here)
-                        .value(&text)
-                        .expected("yes or no"),
-                );
-                None
-            }),
-            ColumnKind::Date => self
-                .date(cell, &text, reading, &here, findings)
-                .map(Value::Date),
-            ColumnKind::Integer => self
-                .number(cell, &text, &here, findings)
-                .map(|number| Value::Integer(number.round() as i64)),
-            ColumnKind::Number => self.number(cell, &text, &here, findings).map(Value::Number),
-            ColumnKind::Money => {
-                let unit = self.rule.unit.as_deref().unwrap_or(reading.currency);
-                let factor = numbers::unit_factor(unit, reading.currency).unwrap_or(1.0);
-                self.number(cell, &text, &here, findings)
-                    .map(|number| Value::Integer((number * factor * 100.0).round() as i64))
-            }
-        }
-    }
-
-    /// Items of a list of amounts, as `source=amount` in minor units. An item without a source of
-    /// its own has the column's name.
-    fn amounts(
-        &self,
-        items: Vec<String>,
-        unit: &str,
-        reading: &Reading<'_>,
-        here: &Place,
-        findings: &mut Vec<Finding>,
-    ) -> Vec<String> {
-        let factor = numbers::unit_factor(unit, reading.currency).unwrap_or(1.0);
-        let amount = |item: String| {
-            let (source, text) = match item.split_once([':', '=']) {
-                Some((source, text)) => (source.trim().to_owned(), text.trim().to_owned()),
-                None => (self.header.to_owned(), item),
-            };
-            let number = read_number(&text, self.decimal, here, findings)?;
-            Some(format!(
-                "{source}={}",
-                (number * factor * 100.0).round() as i64
-            ))
-        };
-        items.into_iter().filter_map(amount).collect()
-    }
-
-    fn items(&self, text: &str) -> Vec<String> {
-        let separators: Vec<char> = self.rule.split.as_deref().unwrap_or(";").chars().collect();
-        text.split(|c| separators.contains(&c) || c == '\n')
-            .map(str::trim)
-            .filter(|item| !item.is_empty())
-            .map(str::to_owned)
-            .collect()
-    }
-
-    fn word(
-        &self,
-        text: &str,
-        reading: &Reading<'_>,
-        here: &Place,
-        findings: &mut Vec<Finding>,
-    ) -> Option<Value> {
-        let items = match self.rule.split.is_some() || self.rule.together {
-            true => self.items(text),
-            false => vec![text.to_owned()],
-        };
-        if let Some(word) = items
-            .iter()
-            .find_map(|item| known_word(self.target, item, reading))
+        // `12.0000000000000` is a number like others where a number is wanted.
+        if (!measured || text.contains([';', '|']))
+            && let Some(inner) = without_lookup(&text)
         {
-            return Some(Value::Text(word));
+            findings.push(kinds::LOOKUP_LEAK.at(&self.here(place)));
+            text = inner.trim().to_owned();
+            if text.is_empty() {
+                return None;
+            }
         }
-        if !self.rule.known_only {
-            let mut known: Vec<&str> = reading
-                .table
-                .loaded
-                .iter()
-                .flat_map(|vocabulary| vocabulary.known(self.target))
-                .collect();
-            known.extend(
-                reading
-                    .table
-                    .words
-                    .get(self.target)
-                    .into_iter()
-                    .flatten()
-                    .map(|(w, _)| w.as_str()),
-            );
-            known.sort_unstable();
-            known.dedup();
-            let names: Vec<String> = known.iter().map(|word| (*word).to_owned()).collect();
-            let hint = crate::config::nearest(&fold_word(text), &names);
-            let expected = match hint {
-                Some(near) => format!("one of the {} known words, perhaps «{near}»", names.len()),
-                None => format!("one of the {} known words", names.len()),
-            };
-            findings.push(
-                kinds::VALUE_UNKNOWN_WORD
-                    .at(here)
-                    .value(text)
-                    .expected(expected),
-            );
+        if self.is_nothing(&text) {
+            return None;
         }
-        None
+        if let (Some(digits), true) = (self.rule.digits, text.bytes().all(|b| b.is_ascii_digit())) {
+            text = format!("{text:0>digits$}");
+        }
+        Some(text)
     }
 
-    fn date(
+    fn is_nothing(&self, text: &str) -> bool {
+        // A dash where a date or number belongs is how people write that there is none.
+        let a_dash = || {
+            text.chars()
+                .all(|c| matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}'))
+        };
+        let measured = matches!(
+            self.kind,
+            ColumnKind::Date | ColumnKind::Number | ColumnKind::Money | ColumnKind::Integer
+        );
+        if measured && a_dash() {
+            return true;
+        }
+        if self.nulls.is_empty() {
+            return false;
+        }
+        let folded = fold_word(text);
+        self.nulls.iter().any(|(null, begins)| match begins {
+            true => folded.starts_with(null),
+            false => folded == *null,
+        })
+    }
+
+    /// Text without personal data, and a finding that never quotes it.
+    fn scrubbed(
         &self,
-        cell: &RawCell,
         text: &str,
         reading: &Reading<'_>,
-        here: &Place,
+        place: &Place,
         findings: &mut Vec<Finding>,
-    ) -> Option<Date> {
-        let read = match cell {
-            RawCell::Date(date, minutes) => {
-                DateReading::Day(*date, [22 * 60, 23 * 60].contains(minutes))
-            }
-            // A date that lost its format is the number of days since 30 December 1899.
-            RawCell::Number(days) if (20_000.0..80_000.0).contains(days) => {
-                let epoch = Date::from_ymd_opt(1899, 12, 30)?;
-                let date = epoch.checked_add_days(chrono::Days::new(*days as u64))?;
-                DateReading::Day(date, false)
-            }
-            _ => dates::read(text, self.order, reading.snapshot.year()),
-        };
-        let swap = reading.table.repair.contains(&Repair::DayMonth);
-        match read {
-            DateReading::Day(day, late) => {
-                if late {
-                    findings.push(kinds::DATE_SHIFTED.at(here).value(text));
-                    if reading.table.repair.contains(&Repair::DateShift) {
-                        return day.succ_opt();
-                    }
-                }
-                if swap {
-                    return Date::from_ymd_opt(day.year(), day.day(), day.month()).or(Some(day));
-                }
-                Some(day)
-            }
-            DateReading::Span(first, last) => {
-                // An end is not reached before the period is over; all else begins with it.
-                let used = if self.is_end() { last } else { first };
-                findings.push(
-                    kinds::VALUE_VAGUE_DATE
-                        .at(here)
-                        .value(text)
-                        .expected(format!("a day; {used} was used")),
-                );
-                Some(used)
-            }
-            DateReading::Either(day_first, month_first) => {
-                findings.push(
-                    kinds::VALUE_AMBIGUOUS_DATE
-                        .at(here)
-                        .value(text)
-                        .expected(format!("{day_first} or {month_first}; the first was used")),
-                );
-                Some(day_first)
-            }
-            DateReading::None => {
-                findings.push(
-                    kinds::VALUE_NOT_A_DATE
-                        .at(here)
-                        .value(text)
-                        .expected("a date such as 31.12.2026"),
-                );
-                None
-            }
+    ) -> String {
+        let unnamed = reading.people.taken_out_of(text);
+        if unnamed.is_none() && !personal::may_hold_personal_data(text) {
+            return text.to_owned();
         }
-    }
-
-    /// Whether the column holds an end: taken from the mapping's target, not from its words.
-    fn is_end(&self) -> bool {
-        self.target.ends_with("_end")
-    }
-
-    fn number(
-        &self,
-        cell: &RawCell,
-        text: &str,
-        here: &Place,
-        findings: &mut Vec<Finding>,
-    ) -> Option<f64> {
-        if let RawCell::Number(number) = cell {
-            return number.is_finite().then_some(*number);
+        let (unnamed, n_names) = unnamed.unwrap_or_else(|| (text.to_owned(), 0));
+        let (clean, taken) = personal::without_personal_data(&unnamed);
+        if taken.n_personal + n_names > 0 {
+            findings.push(kinds::PERSON_DROPPED.at(&self.here(place)));
         }
-        read_number(text, self.decimal, here, findings)
-    }
-}
-
-/// A number from text, with the findings that it may give.
-pub(super) fn read_number(
-    text: &str,
-    decimal: Option<char>,
-    here: &Place,
-    findings: &mut Vec<Finding>,
-) -> Option<f64> {
-    match numbers::read(text, decimal) {
-        NumberReading::Value(value) => Some(value),
-        NumberReading::Either(grouped, plain) => {
-            findings.push(
-                kinds::VALUE_AMBIGUOUS_NUMBER
-                    .at(here)
-                    .value(text)
-                    .expected(format!("{grouped} or {plain}; the first was used")),
-            );
-            Some(grouped)
+        if taken.n_like_id > 0 {
+            findings.push(kinds::NUMBER_LIKE_ID.at(&self.here(place)));
         }
-        NumberReading::None => {
-            findings.push(
-                kinds::VALUE_NOT_A_NUMBER
-                    .at(here)
-                    .value(text)
-                    .expected("a number such as 1 250,5"),
-            );
-            None
-        }
+        clean
     }
 }
 
-/// The model's word for an export's word: the mapping's own first, then its vocabularies.
-pub(super) fn known_word(column: &str, word: &str, reading: &Reading<'_>) -> Option<String> {
-    let folded = fold_word(word);
-    let own = reading.table.words.get(column).and_then(|words| {
-        words
-            .iter()
-            .find(|(theirs, _)| fold_word(theirs) == folded)
-            .map(|(_, ours)| ours.clone())
-    });
-    own.or_else(|| {
-        reading
-            .table
-            .loaded
-            .iter()
-            .find_map(|vocabulary| vocabulary.word(column, word))
-            .map(str::to_owned)
-    })
-}
-
-/// Free text without personal data, and a finding that never quotes it.
-pub(super) fn scrubbed(text: &str, here: &Place, findings: &mut Vec<Finding>) -> String {
-    let (clean, taken) = personal::without_personal_data(text);
-    if taken.n_personal > 0 {
-        findings.push(kinds::PERSON_DROPPED.at(here));
-    }
-    if taken.n_like_id > 0 {
-        findings.push(kinds::NUMBER_LIKE_ID.at(here));
-    }
-    clean
-}
-
-fn flag(cell: &RawCell, text: &str) -> Option<bool> {
-    match cell {
-        RawCell::Flag(flag) => Some(*flag),
-        _ => read_flag(text),
-    }
-}
-
-/// What a text means as yes or no.
-pub fn read_flag(text: &str) -> Option<bool> {
-    match fold_word(text).as_str() {
-        "ja" | "yes" | "x" | "true" | "sann" | "sant" | "1" | "j" | "y" | "✓" => Some(true),
-        "nei" | "no" | "false" | "usann" | "usant" | "0" | "n" | "-" => Some(false),
-        _ => None,
-    }
+/// Whether nothing is left of a text but the marks of what was taken out.
+pub(super) fn all_gone(text: &str) -> bool {
+    text.contains(GONE) && !text.replace(GONE, "").contains(char::is_alphanumeric)
 }

@@ -3,8 +3,9 @@
 //! vanished and exports that shrank. It exists because an export shows only today. It deliberately
 //! never fills a gap: a change between two snapshots is known to lie between them and no closer.
 
+use crate::config::fold_word;
 use crate::model::findings::{self as kinds, Place};
-use crate::model::{Date, Evidence, Finding, Initiative, Stage, Transition};
+use crate::model::{Date, Evidence, Finding, Initiative, Stage, Transition, expectations as say};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The transitions in a history, and what is odd about it. Rows must be sorted by municipality,
@@ -29,6 +30,7 @@ pub fn trace(
     }
     let mut transitions = Vec::new();
     let mut findings = Vec::new();
+    let (mut vanished, mut appeared) = (Vec::new(), Vec::new());
     for snapshots in by_municipality.values() {
         // The last sight of each initiative: (snapshot, row).
         let mut last: HashMap<&str, &Initiative> = HashMap::new();
@@ -57,14 +59,36 @@ pub fn trace(
                 // export that shrank, and not row by row.
                 match shrunk(rows, n_before) {
                     Some(finding) => findings.push(finding),
-                    None => findings.extend(gone(&last, rows, before, *date)),
+                    None => vanished.extend(gone(&last, rows, before, *date)),
                 }
+                let new = rows
+                    .iter()
+                    .filter(|row| !last.contains_key(row.initiative_id.as_str()));
+                appeared.extend(new.copied());
             }
             for row in rows {
                 last.insert(&row.initiative_id, row);
             }
             previous = Some((*date, rows.len()));
         }
+    }
+    for (row, now) in vanished {
+        findings.push(match moved(row, now, &appeared, initiatives) {
+            Some(to) => kinds::HISTORY_MOVED
+                .at(&place_of(to))
+                .value(&to.title)
+                .expecting(
+                    &say::MOVED_TO,
+                    &[
+                        ("municipality", row.municipality.clone()),
+                        ("date", row.snapshot.to_string()),
+                    ],
+                ),
+            None => kinds::HISTORY_DISAPPEARED
+                .at(&place_of(row))
+                .value(&row.title)
+                .expecting(&say::INITIATIVE_IN_EXPORT, &[("date", now.to_string())]),
+        });
     }
     transitions.sort_by(|a, b| {
         (
@@ -114,31 +138,52 @@ fn place_of(row: &Initiative) -> Place {
     }
 }
 
-/// Open initiatives of the snapshot before that this one does not have.
-fn gone(
-    last: &HashMap<&str, &Initiative>,
+/// Open initiatives of the snapshot before that this one does not have, with its date.
+fn gone<'r>(
+    last: &HashMap<&str, &'r Initiative>,
     rows: &[&Initiative],
     before: Date,
     now: Date,
-) -> Vec<Finding> {
+) -> Vec<(&'r Initiative, Date)> {
     let here: std::collections::HashSet<&str> =
         rows.iter().map(|row| row.initiative_id.as_str()).collect();
-    let mut missing: Vec<&&Initiative> = last
+    let mut missing: Vec<&Initiative> = last
         .values()
+        .copied()
         .filter(|row| row.snapshot == before)
         .filter(|row| !row.stage.is_some_and(Stage::is_closed))
         .filter(|row| !here.contains(row.initiative_id.as_str()))
         .collect();
     missing.sort_by_key(|row| &row.initiative_id);
-    missing
-        .into_iter()
-        .map(|row| {
-            kinds::HISTORY_DISAPPEARED
-                .at(&place_of(row))
-                .value(&row.title)
-                .expected(format!("the initiative in the export of {now}"))
+    missing.into_iter().map(|row| (row, now)).collect()
+}
+
+/// Where an initiative went that is gone from one municipality: to another that has it since, under
+/// the same title and the same id of the same kind of source; or, without ids, in the same file.
+fn moved<'r>(
+    from: &Initiative,
+    now: Date,
+    appeared: &[&'r Initiative],
+    all: &[Initiative],
+) -> Option<&'r Initiative> {
+    let in_one_file = |to: &Initiative| {
+        all.iter().any(|row| {
+            row.municipality == from.municipality && row.snapshot == now && row.file == to.file
         })
-        .collect()
+    };
+    let mut candidates = appeared.iter().copied().filter(|to| {
+        to.municipality != from.municipality
+            && to.source == from.source
+            && to.external_id == from.external_id
+            && fold_word(&to.title) == fold_word(&from.title)
+            && to.snapshot > from.snapshot
+            && (from.external_id.is_some() || in_one_file(to))
+    });
+    let first = candidates.next()?;
+    // Two that have it since: which of them took it over can't be told.
+    candidates
+        .all(|other| other.municipality == first.municipality)
+        .then_some(first)
 }
 
 /// An export with less than seven tenths of the rows of the one before.
@@ -150,6 +195,6 @@ fn shrunk(rows: &[&Initiative], n_before: usize) -> Option<Finding> {
         kinds::SUBSET_ROW_DROP
             .at(&place)
             .value(rows.len().to_string())
-            .expected(format!("about {n_before} rows"))
+            .expecting(&say::ROWS_ABOUT, &[("number", n_before.to_string())])
     })
 }

@@ -2,39 +2,51 @@
 //! settled, or why it is left out. It exists because several columns of an export say together
 //! what one of them leaves open. It deliberately reads no cell.
 
-use super::{Checked, Context, Fate, References, personal, reject};
+use super::{Checked, Context, Fate, References, people, personal, reject};
 use crate::config::fold_word;
 use crate::model::findings::{self as kinds, Place};
-use crate::model::{Decision, Initiative, Lifecycle, Money, Stage};
+use crate::model::{Decision, Initiative, Lifecycle, Money, Stage, expectations as say, names};
 use std::collections::HashMap;
 
-/// Finishes an initiative: its id, its owner, what its columns say together.
+/// Finishes an initiative: its id, its owner, what its columns say together. `seen` holds where the
+/// first row of each id stands.
 pub(super) fn initiative(
     mut row: Initiative,
     refs: References<'_>,
     context: &Context<'_>,
     checked: &mut Checked,
-    seen: &mut HashMap<String, Initiative>,
+    seen: &mut HashMap<String, usize>,
 ) -> Fate {
     if row.title.is_empty() {
-        return reject(&kinds::ROW_NO_TITLE, &refs, checked);
+        return reject(&kinds::ROW_NO_TITLE, names::TITLE, &refs, checked);
     }
     if row.municipality.is_empty() {
-        return reject(&kinds::ROW_MISSING_VALUE, &refs, checked);
+        return reject(
+            &kinds::ROW_MISSING_VALUE,
+            names::MUNICIPALITY,
+            &refs,
+            checked,
+        );
     }
     if refs.owner_mapped {
         row.has_owner = Some(refs.owner.is_some());
-        row.owner_key = refs
+        // One pseudonym for each of several people, in the order of the export.
+        let keys: Vec<String> = refs
             .owner
-            .as_deref()
-            .and_then(|name| personal::pseudonym(name, context.pseudonym_key));
+            .iter()
+            .flat_map(|names| people::named_in(names))
+            .filter_map(|name| personal::pseudonym(&name, context.pseudonym_key))
+            .collect();
+        row.owner_key = (!keys.is_empty()).then(|| keys.join(";"));
     }
     row.external_id = refs.id.clone().or(row.external_id);
     let folded_title = fold_word(&row.title);
     row.initiative_id = match &row.external_id {
         Some(id) => format!("{}/{id}", row.municipality),
         None => {
-            checked.findings.push(kinds::ID_FROM_TITLE.at(&refs.place));
+            checked
+                .findings
+                .push(kinds::ID_FROM_TITLE.at(&refs.place_of(names::ID)));
             format!("{}/~{folded_title}", row.municipality)
         }
     };
@@ -44,36 +56,59 @@ pub(super) fn initiative(
     while row.external_id.is_none()
         && seen
             .get(&row.initiative_id)
-            .is_some_and(|other| !tells_the_same(other, &row))
+            .is_some_and(|at| !tells_the_same(&checked.initiatives[*at], &row))
     {
         n_same_title += 1;
         row.initiative_id = format!("{}/~{folded_title}#{n_same_title}", row.municipality);
     }
-    if let Some(first) = seen.get(&row.initiative_id) {
-        let (kind, fate) = match fold_word(&first.title) == folded_title {
-            true => (kinds::ROW_REPORT_SERIES, Fate::Repeated),
-            false => (kinds::ROW_DUPLICATE_ID, Fate::Rejected),
+    if let Some(at) = seen.get(&row.initiative_id) {
+        let first = &checked.initiatives[*at];
+        let place = match row.external_id {
+            Some(_) => refs.place_of(names::ID),
+            None => refs.place_of(names::TITLE),
         };
-        let id = row.external_id.clone().unwrap_or_default();
-        checked.findings.push(kind.at(&refs.place).value(id));
+        // What stands for the id where there is none.
+        let id = row.external_id.as_ref().unwrap_or(&row.title);
+        let (finding, fate) = match fold_word(&first.title) == folded_title {
+            true => (
+                kinds::ROW_REPORT_SERIES.at(&place).value(id),
+                Fate::Repeated,
+            ),
+            false => {
+                let title = ("title", first.title.clone());
+                let odd = kinds::ROW_DUPLICATE_ID.at(&place).value(id);
+                (odd.expecting(&say::TITLE_OF_ID, &[title]), Fate::Rejected)
+            }
+        };
+        checked.findings.push(finding);
         return fate;
     }
-    seen.insert(row.initiative_id.clone(), row.clone());
-    let mut odd = |kind: &kinds::FindingKind, value: String| {
-        checked.findings.push(kind.at(&refs.place).value(value));
-    };
+    seen.insert(row.initiative_id.clone(), checked.initiatives.len());
     if let (Some(start), Some(end)) = (row.started, row.planned_end)
         && end < start
     {
-        odd(&kinds::VALUE_END_BEFORE_START, format!("{start} – {end}"));
+        let odd = kinds::VALUE_END_BEFORE_START.at(&refs.place_of(names::PLANNED_END));
+        let odd = odd.value(end.to_string());
+        let start = ("date", start.to_string());
+        checked
+            .findings
+            .push(odd.expecting(&say::END_AFTER_START, &[start]));
     }
-    for happened in [row.submitted, row.decided, row.evaluated, row.actual_end]
-        .into_iter()
-        .flatten()
-    {
-        if happened > context.snapshot {
-            odd(&kinds::VALUE_IN_THE_FUTURE, happened.to_string());
-        }
+    for (name, happened) in [
+        (names::SUBMITTED, row.submitted),
+        (names::DECIDED, row.decided),
+        (names::EVALUATED, row.evaluated),
+        (names::ACTUAL_END, row.actual_end),
+    ] {
+        let Some(happened) = happened.filter(|date| *date > context.snapshot) else {
+            continue;
+        };
+        let odd = kinds::VALUE_IN_THE_FUTURE.at(&refs.place_of(name));
+        let odd = odd.value(happened.to_string());
+        let shown = ("date", context.snapshot.to_string());
+        checked
+            .findings
+            .push(odd.expecting(&say::DATE_FROM_EXPORT, &[shown]));
     }
     close(&mut row);
     checked.initiatives.push(row);
@@ -125,7 +160,7 @@ fn close(row: &mut Initiative) {
 }
 
 /// Amounts that are a thousand times the middle of their column: reported, used as they stand.
-pub(super) fn out_of_scale(checked: &mut Checked, context: &Context<'_>) {
+pub(super) fn out_of_scale(checked: &mut Checked, context: &Context<'_>, column: Option<String>) {
     let mut amounts: Vec<i64> = checked
         .initiatives
         .iter()
@@ -151,13 +186,19 @@ pub(super) fn out_of_scale(checked: &mut Checked, context: &Context<'_>) {
                 file: Some(row.file.clone()),
                 sheet: row.sheet.clone(),
                 row: Some(row.row),
-                column: None,
+                column: column.clone(),
             };
             checked.findings.push(
                 kinds::VALUE_OUT_OF_SCALE
                     .at(&place)
                     .value(format!("{} {}", amount / 100, context.currency))
-                    .expected(format!("about {} {}", middle / 100, context.currency)),
+                    .expecting(
+                        &say::AMOUNT_ABOUT,
+                        &[
+                            ("number", (middle / 100).to_string()),
+                            ("currency", context.currency.to_owned()),
+                        ],
+                    ),
             );
         }
     }

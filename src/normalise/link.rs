@@ -3,10 +3,10 @@
 //! because exports refer to each other by title or by number, as it pleases them. It deliberately
 //! drops nothing: a row that belongs to nobody stays in and is a finding.
 
-use super::Checked;
+use super::{Checked, people};
 use crate::config::fold_word;
 use crate::model::findings::{self as kinds, Place};
-use crate::model::{Benefit, Date, Finding, Snapshot, SourceFile};
+use crate::model::{Benefit, Date, Finding, Snapshot, SourceFile, expectations as say};
 use std::collections::HashMap;
 
 /// Links the tables of one municipality and date.
@@ -53,7 +53,8 @@ pub fn link(
         if row.initiative_id.is_none() {
             findings.push(orphan(
                 municipality,
-                (&row.file, &row.sheet, row.row),
+                date,
+                (&row.file, &row.sheet, row.row, &referring.column),
                 reference,
             ));
         }
@@ -77,19 +78,19 @@ pub fn link(
         let found = benefit_of(&benefit, &initiative);
         found.unwrap_or_else(|| {
             let id = unknown(municipality, &benefit);
-            findings.push(orphan(municipality, from, benefit));
+            findings.push(orphan(municipality, date, from, benefit));
             id
         })
     };
     for referring in years {
         let mut row = referring.row;
-        let from = (row.file.as_str(), &row.sheet, row.row);
+        let from = (row.file.as_str(), &row.sheet, row.row, &referring.column);
         row.benefit_id = attach(referring.benefit, referring.initiative, from);
         snapshot.benefit_years.push(row);
     }
     for referring in measurements {
         let mut row = referring.row;
-        let from = (row.file.as_str(), &row.sheet, row.row);
+        let from = (row.file.as_str(), &row.sheet, row.row, &referring.column);
         row.benefit_id = attach(referring.benefit, referring.initiative, from);
         snapshot.measurements.push(row);
     }
@@ -116,22 +117,23 @@ fn unknown(municipality: &str, reference: &Option<String>) -> String {
     format!("{municipality}/?{}", fold_word(text))
 }
 
-/// File, sheet and row.
-type Origin<'a> = (&'a str, &'a Option<String>, i64);
+/// File, sheet, row and column.
+type Origin<'a> = (&'a str, &'a Option<String>, i64, &'a Option<String>);
 
-fn orphan(municipality: &str, from: Origin<'_>, reference: Option<String>) -> Finding {
-    let (file, sheet, row) = from;
+fn orphan(municipality: &str, date: Date, from: Origin<'_>, reference: Option<String>) -> Finding {
+    let (file, sheet, row, column) = from;
     let place = Place {
         municipality: Some(municipality.to_owned()),
         file: Some(file.to_owned()),
         sheet: sheet.clone(),
         row: Some(row),
-        column: None,
+        column: column.clone(),
     };
     let finding = kinds::BENEFIT_ORPHAN.at(&place);
+    let finding = finding.expecting(&say::INITIATIVE_OR_BENEFIT, &[("date", date.to_string())]);
     match reference {
-        Some(text) => finding.value(text),
-        None => finding.value("nothing"),
+        Some(text) => finding.value(people::without_likely_names(&text)),
+        None => finding,
     }
 }
 
@@ -199,11 +201,15 @@ fn floored(snapshot: &Snapshot) -> Vec<Finding> {
                 row: Some(benefit.row),
                 column: None,
             };
-            findings.push(kinds::FLOORED_VALUE.at(&place).value(format!(
-                "stated {:.0} %, computed {:.0} %",
-                stated * 100.0,
-                computed * 100.0
-            )));
+            let values = [
+                ("number_computed", format!("{:.0}", computed * 100.0)),
+                ("number_value", latest.value.to_string()),
+                ("number_start", baseline.to_string()),
+                ("number_target", target.to_string()),
+            ];
+            let odd = kinds::FLOORED_VALUE.at(&place);
+            let odd = odd.value(format!("{:.0} %", stated * 100.0));
+            findings.push(odd.expecting(&say::ACHIEVEMENT, &values));
         }
     }
     findings

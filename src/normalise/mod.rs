@@ -4,17 +4,23 @@
 //! deliberately does no IO, and after it nobody reads a cell again.
 
 mod amounts;
+mod cells;
 mod columns;
 mod dates;
 mod history;
+mod identity;
 mod initiatives;
 mod link;
 mod numbers;
+mod people;
+mod periods;
 mod personal;
+mod portal;
 
-pub use columns::read_flag;
+pub use cells::read_flag;
 pub use dates::{DateReading, Order, proven_order, read as read_date};
 pub use history::trace;
+pub use identity::settle;
 pub use link::link;
 pub use numbers::{NumberReading, proven_decimal, read as read_number};
 pub use personal::{TakenOut, pseudonym, without_personal_data};
@@ -23,7 +29,8 @@ use crate::config::TableMapping;
 use crate::model::findings::{self as kinds, Place};
 use crate::model::{
     Allocation, Benefit, BenefitYear, Date, Finding, IndicatorSeries, Initiative, Measurement,
-    Meeting, Municipality, Population, RawRow, RawTable, Registry, Resolution, Row, Value, names,
+    Meeting, Municipality, Population, RawRow, RawTable, Registry, Resolution, Row, Value,
+    expectations as say, names,
 };
 use columns::{Mapped, Reading};
 use std::collections::HashMap;
@@ -54,6 +61,8 @@ pub struct Referring<R> {
     pub initiative: Option<String>,
     /// The title or id of a benefit.
     pub benefit: Option<String>,
+    /// The header of the column that says so.
+    pub column: Option<String>,
 }
 
 /// What one raw table became.
@@ -117,7 +126,9 @@ pub fn check(raw: &RawTable, table: &TableMapping, context: &Context<'_>) -> Che
                     initiatives::initiative(row, refs, context, checked, &mut seen)
                 },
             );
-            initiatives::out_of_scale(&mut checked, context);
+            let budget = portal::header(raw, table, names::BUDGET);
+            initiatives::out_of_scale(&mut checked, context, budget);
+            portal::distorted_projects(&mut checked, raw, table, context);
         }
         name if name == Benefit::TABLE.name => {
             rows(
@@ -127,15 +138,17 @@ pub fn check(raw: &RawTable, table: &TableMapping, context: &Context<'_>) -> Che
                 &mut checked,
                 |mut row: Benefit, refs, checked| {
                     if row.title.is_empty() {
-                        return reject(&kinds::ROW_NO_TITLE, &refs, checked);
+                        return reject(&kinds::ROW_NO_TITLE, names::TITLE, &refs, checked);
                     }
                     let owner = refs.owner.as_ref();
                     row.has_owner = refs.owner_mapped.then_some(owner.is_some());
                     row.benefit_id = refs.id.clone().unwrap_or_default();
-                    checked.benefits.push(refs.refer(row));
+                    portal::zero_for_missing(&mut row, &refs, table, context, checked);
+                    checked.benefits.push(refs.refer(row, names::INITIATIVE));
                     Fate::Accepted
                 },
             );
+            portal::distorted_benefits(&mut checked, raw, context);
         }
         name if name == BenefitYear::TABLE.name => {
             amounts::unpivoted(raw, table, context, &mut checked)
@@ -148,18 +161,21 @@ pub fn check(raw: &RawTable, table: &TableMapping, context: &Context<'_>) -> Che
                 &mut checked,
                 |row: Measurement, refs, checked| {
                     if refs.benefit.is_none() || !refs.filled.contains(&names::VALUE) {
-                        return reject(&kinds::ROW_MISSING_VALUE, &refs, checked);
+                        let lacks = match refs.benefit {
+                            None => names::BENEFIT,
+                            Some(_) => names::VALUE,
+                        };
+                        return reject(&kinds::ROW_MISSING_VALUE, lacks, &refs, checked);
                     }
                     if row.date.is_none() {
-                        checked
-                            .findings
-                            .push(kinds::MEASUREMENT_NO_DATE.at(&refs.place));
+                        let odd = kinds::MEASUREMENT_NO_DATE.at(&refs.place_of(names::DATE));
+                        checked.findings.push(odd.expecting(&say::DATE, &[]));
                     }
-                    checked.measurements.push(refs.refer(row));
+                    checked.measurements.push(refs.refer(row, names::BENEFIT));
                     Fate::Accepted
                 },
             );
-            amounts::swapped_dates(&mut checked, raw, table, context);
+            portal::swapped_dates(&mut checked, raw, table, context);
         }
         name if name == Allocation::TABLE.name => {
             rows(
@@ -169,9 +185,9 @@ pub fn check(raw: &RawTable, table: &TableMapping, context: &Context<'_>) -> Che
                 &mut checked,
                 |row: Allocation, refs, checked| {
                     if row.role.is_empty() {
-                        return reject(&kinds::ROW_MISSING_VALUE, &refs, checked);
+                        return reject(&kinds::ROW_MISSING_VALUE, names::ROLE, &refs, checked);
                     }
-                    checked.allocations.push(refs.refer(row));
+                    checked.allocations.push(refs.refer(row, names::INITIATIVE));
                     Fate::Accepted
                 },
             );
@@ -184,7 +200,7 @@ pub fn check(raw: &RawTable, table: &TableMapping, context: &Context<'_>) -> Che
                 &mut checked,
                 |row: Meeting, refs, checked| {
                     if !refs.filled.contains(&names::DATE) {
-                        return reject(&kinds::ROW_MISSING_VALUE, &refs, checked);
+                        return reject(&kinds::ROW_MISSING_VALUE, names::DATE, &refs, checked);
                     }
                     checked.meetings.push(row);
                     Fate::Accepted
@@ -199,7 +215,11 @@ pub fn check(raw: &RawTable, table: &TableMapping, context: &Context<'_>) -> Che
                 &mut checked,
                 |row: IndicatorSeries, refs, checked| {
                     if row.indicator.is_empty() || row.period.is_empty() {
-                        return reject(&kinds::ROW_MISSING_VALUE, &refs, checked);
+                        let lacks = match row.indicator.is_empty() {
+                            true => names::INDICATOR,
+                            false => names::PERIOD,
+                        };
+                        return reject(&kinds::ROW_MISSING_VALUE, lacks, &refs, checked);
                     }
                     checked.indicator_series.push(row);
                     Fate::Accepted
@@ -214,7 +234,7 @@ pub fn check(raw: &RawTable, table: &TableMapping, context: &Context<'_>) -> Che
                 &mut checked,
                 |row: Population, refs, checked| {
                     if !refs.filled.contains(&names::DATE) {
-                        return reject(&kinds::ROW_MISSING_VALUE, &refs, checked);
+                        return reject(&kinds::ROW_MISSING_VALUE, names::DATE, &refs, checked);
                     }
                     checked.populations.push(row);
                     Fate::Accepted
@@ -244,20 +264,42 @@ struct References<'a> {
     id: Option<String>,
     filled: Vec<&'a str>,
     place: Place,
+    mapped: &'a [Mapped<'a>],
+    raw: Option<&'a RawRow>,
 }
 
 impl References<'_> {
-    fn refer<R>(self, row: R) -> Referring<R> {
+    /// The place of the row's cell in a model column, as far as the file has the column.
+    fn place_of(&self, target: &str) -> Place {
+        let column = self.mapped.iter().find(|column| column.target == target);
+        Place {
+            column: column.map(|column| column.header.to_owned()),
+            ..self.place.clone()
+        }
+    }
+
+    /// The row with what it refers to, in the column of that name.
+    fn refer<R>(self, row: R, by: &str) -> Referring<R> {
         Referring {
             row,
+            column: self.place_of(by).column,
             initiative: self.initiative,
             benefit: self.benefit,
         }
     }
 }
 
-fn reject(kind: &kinds::FindingKind, refs: &References<'_>, checked: &mut Checked) -> Fate {
-    checked.findings.push(kind.at(&refs.place));
+/// Rejects a row for what it lacks.
+fn reject(
+    kind: &kinds::FindingKind,
+    lacks: &str,
+    refs: &References<'_>,
+    checked: &mut Checked,
+) -> Fate {
+    let finding = kind.at(&refs.place_of(lacks));
+    checked
+        .findings
+        .push(finding.expecting(&say::VALUE_IN_COLUMN, &[]));
     Fate::Rejected
 }
 
@@ -275,12 +317,8 @@ fn rows<R: Row>(
         sheet: raw.sheet.clone(),
         ..Place::default()
     };
-    let reading = Reading {
-        table,
-        currency: context.currency,
-        snapshot: context.snapshot,
-    };
-    let mapped = columns::mapped(raw, table, &R::TABLE, &place, &mut checked.findings);
+    let reading = Reading::of(raw, table, context.currency, context.snapshot);
+    let mapped = columns::mapped(raw, &reading, &R::TABLE, &place, &mut checked.findings);
     for raw_row in &raw.rows {
         let mut row = R::default();
         let mut refs = References {
@@ -288,6 +326,8 @@ fn rows<R: Row>(
                 row: Some(raw_row.row),
                 ..place.clone()
             },
+            mapped: &mapped,
+            raw: Some(raw_row),
             ..References::default()
         };
         let fate = match fill(
@@ -328,22 +368,25 @@ fn fill<'a, R: Row>(
         .iter()
         .find(|column| column.target == names::MUNICIPALITY);
     if let Some(column) = named {
-        let Some(text) = column.text(cells, &place, found) else {
+        let Some(text) = column.text(cells, reading, &place, found) else {
             place.column = Some(column.header.to_owned());
-            found.push(kinds::ROW_MISSING_VALUE.at(&place));
+            let missing = kinds::ROW_MISSING_VALUE.at(&place);
+            found.push(missing.expecting(&say::VALUE_IN_COLUMN, &[]));
             return false;
         };
         place.column = Some(column.header.to_owned());
         municipality = match context.registry.resolve(&text, context.snapshot) {
             Resolution::Found(found) => Some(found),
             Resolution::CarriedForward { to, from } => {
-                let expected = format!("{}; {from} became {} {}", to.id, to.id, to.name);
-                found.push(
-                    kinds::MUNICIPALITY_RENUMBERED
-                        .at(&place)
-                        .value(text)
-                        .expected(expected),
-                );
+                let values = [
+                    ("id", to.id.clone()),
+                    ("name", to.name.clone()),
+                    ("old", from),
+                ];
+                let odd = kinds::MUNICIPALITY_RENUMBERED
+                    .at(&place)
+                    .value(reading.quoted(&text));
+                found.push(odd.expecting(&say::MUNICIPALITY_NOW, &values));
                 Some(to)
             }
             Resolution::Split(parts) => {
@@ -351,25 +394,21 @@ fn fill<'a, R: Row>(
                     .iter()
                     .map(|p| format!("{} {}", p.id, p.name))
                     .collect();
-                found.push(
-                    kinds::MUNICIPALITY_SPLIT
-                        .at(&place)
-                        .value(text)
-                        .expected(format!("one of {}", names.join(", "))),
-                );
+                let odd = kinds::MUNICIPALITY_SPLIT
+                    .at(&place)
+                    .value(reading.quoted(&text));
+                let names = ("names", names.join(", "));
+                found.push(odd.expecting(&say::MUNICIPALITY_ONE_OF, &[names]));
                 return false;
             }
             Resolution::Unknown { nearest } => {
-                let expected = match nearest {
-                    Some(name) => format!("a municipality of the registry, perhaps «{name}»"),
-                    None => "a municipality of the registry".to_owned(),
-                };
-                found.push(
-                    kinds::MUNICIPALITY_UNKNOWN
-                        .at(&place)
-                        .value(text)
-                        .expected(expected),
-                );
+                let odd = kinds::MUNICIPALITY_UNKNOWN
+                    .at(&place)
+                    .value(reading.quoted(&text));
+                found.push(match nearest {
+                    Some(near) => odd.expecting(&say::MUNICIPALITY_NEAR, &[("near", near)]),
+                    None => odd.expecting(&say::MUNICIPALITY, &[]),
+                });
                 return false;
             }
         };
@@ -388,25 +427,34 @@ fn fill<'a, R: Row>(
     }
     row.put(names::ROW, Value::Integer(raw_row.row));
     for (column, value) in &reading.table.constants {
-        row.put(column, Value::Text(value.clone()));
+        match column.as_str() {
+            names::INITIATIVE => refs.initiative = Some(value.clone()),
+            column => _ = row.put(column, Value::Text(value.clone())),
+        }
     }
     for column in mapped {
         match column.target {
             names::MUNICIPALITY => {}
             names::OWNER => {
                 refs.owner_mapped = true;
-                refs.owner = column.text(cells, &place, found);
+                refs.owner = column.bare_text(cells, &place, found);
             }
-            names::INITIATIVE => refs.initiative = column.text(cells, &place, found),
-            names::BENEFIT => refs.benefit = column.text(cells, &place, found),
-            names::ID => refs.id = column.text(cells, &place, found),
+            names::INITIATIVE => {
+                let named = column.text(cells, reading, &place, found);
+                refs.initiative = named.or(refs.initiative.take());
+            }
+            names::BENEFIT => refs.benefit = column.text(cells, reading, &place, found),
+            names::ID => {
+                refs.id = column.text(cells, reading, &place, found);
+                portal::number_for_text(column, cells, context, &place, found);
+            }
             target => {
                 // The export's own word is kept beside the one it is mapped to.
-                if let Some(word) = column.text(cells, &Place::default(), &mut Vec::new()) {
-                    row.put(
-                        &format!("{}{target}", names::SOURCE_PREFIX),
-                        Value::Text(word),
-                    );
+                if let Some(kept) = &column.source_column
+                    && let Some(word) =
+                        column.text(cells, reading, &Place::default(), &mut Vec::new())
+                {
+                    row.put(kept, Value::Text(word));
                 }
                 if let Some(value) = column.value(cells, reading, &place, found) {
                     row.put(target, value);

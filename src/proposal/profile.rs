@@ -269,7 +269,7 @@ impl Counts {
         // «03.2026» is a month before it is a number.
         let number = match read_number(text, decimal) {
             NumberReading::Value(_) if is_month(text) => None,
-            NumberReading::Value(value) => Some(value),
+            NumberReading::Value(value) | NumberReading::About(value) => Some(value),
             NumberReading::Either(grouped, _) => {
                 profile.open_decimal = true;
                 Some(grouped)
@@ -289,12 +289,12 @@ impl Counts {
         }
         self.times += usize::from(text.contains(':'));
         match read_date(text, order, 2000) {
-            DateReading::Day(..) => self.dates += 1,
+            DateReading::Day(..) | DateReading::Serial(..) => self.dates += 1,
             DateReading::Either(..) => {
                 profile.open_order = true;
                 self.dates += 1;
             }
-            DateReading::Span(..) => {
+            DateReading::Span(..) | DateReading::NoYear(..) => {
                 self.dates += 1;
                 self.periods += 1;
             }

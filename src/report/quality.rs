@@ -5,6 +5,7 @@
 use super::material::Desk;
 use super::view::{Block, Cell, Head, PageView, Section, Table, cell, head, number, number_head};
 use crate::metrics::ALL;
+use crate::model::expectations::fill;
 use crate::model::{Finding, Severity, SourceFile, Status};
 use std::collections::BTreeMap;
 
@@ -51,6 +52,7 @@ pub(super) fn file_row(desk: &Desk<'_>, file: &SourceFile, with_owner: bool) -> 
         ("skipped.blank", file.n_blank),
         ("skipped.totals", file.n_totals),
         ("skipped.notes", file.n_notes),
+        ("skipped.hidden", file.n_hidden),
         ("skipped.elsewhere", file.n_elsewhere),
         ("skipped.repeated", file.n_repeated),
         ("skipped.without_amount", file.n_without_amount),
@@ -121,6 +123,37 @@ pub(super) fn remedy(desk: &Desk<'_>, finding: &Finding) -> String {
         true => desk.say.text(&key),
         false => finding.remedy.clone().unwrap_or_default(),
     }
+}
+
+/// What was expected, in the language of the page, with dates and numbers as it writes them.
+fn expected(desk: &Desk<'_>, finding: &Finding) -> Option<String> {
+    let Some(key) = &finding.expected_key else {
+        return finding.expected.clone();
+    };
+    let key = format!("expected.{key}");
+    if !desk.say.has(&key) {
+        return finding.expected.clone();
+    }
+    let values: Vec<(&str, String)> = finding
+        .expected_values()
+        .map(|(place, value)| (place, written(desk, place, value)))
+        .collect();
+    Some(fill(&desk.say.text(&key), &values))
+}
+
+fn written(desk: &Desk<'_>, place: &str, value: &str) -> String {
+    if place.starts_with("date")
+        && let Ok(date) = value.parse()
+    {
+        return desk.fmt.short_date(date);
+    }
+    if place.starts_with("number")
+        && let Ok(number) = value.parse::<f64>()
+    {
+        let decimals = value.split_once('.').map_or(0, |(_, tail)| tail.len());
+        return desk.fmt.number(number, decimals.min(6) as i16);
+    }
+    value.to_owned()
 }
 
 fn findings(desk: &Desk<'_>) -> Section {
@@ -194,6 +227,7 @@ fn folded(findings: &[&Finding]) -> Vec<Finding> {
                 value: (!values.is_empty()).then(|| values.join("; ") + " …"),
                 n_alike: n,
                 expected: None,
+                expected_key: None,
                 ..(*finding).clone()
             });
         }
@@ -246,10 +280,12 @@ fn one_by_one(desk: &Desk<'_>, findings: &[&Finding]) -> Block {
                     ..cell(format!("{file}{sheet}"))
                 },
                 Cell {
-                    // What was expected holds both readings of what can be read in two ways. It is
-                    // written where the cell was read, in the catalogue's language.
-                    small: f.expected.clone().unwrap_or_default(),
-                    small_lang: "en".to_owned(),
+                    small: expected(desk, f).unwrap_or_default(),
+                    // What has no sentence in the message tables is in the catalogue's language.
+                    small_lang: match f.expected_key {
+                        Some(_) => String::new(),
+                        None => "en".to_owned(),
+                    },
                     ..cell(
                         f.value
                             .clone()

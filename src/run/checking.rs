@@ -4,8 +4,9 @@
 //! nothing: after it the disk is as it was.
 
 use super::reading::{self, ReadExports};
-use super::{Progress, RunError, check_targets, finding_order, gathered, locate, scope};
+use super::{Progress, RunError, check_targets, finding_order, gathered, hold_back, locate, scope};
 use crate::config::Plan;
+use crate::ingest::Isolation;
 use crate::model::{Date, Finding, Scope, Snapshot, SourceFile, fold_alike};
 use crate::normalise;
 use crate::store::Store;
@@ -57,7 +58,9 @@ pub fn check(plan: &Plan, progress: &Progress<'_>) -> Result<Checkup, RunError> 
                 .collect(),
         })
         .collect();
-    let mut exports = reading::read_all(plan, progress);
+    let mut exports = reading::read_all(plan, &Isolation::default(), progress);
+    let store = Store::look(&plan.output.join("store"))?;
+    hold_back(&store, &mut exports)?;
     let now: BTreeMap<(String, Date), Snapshot> = std::mem::take(&mut exports.parts)
         .into_iter()
         .map(|((municipality, date), (parts, files))| {
@@ -65,7 +68,6 @@ pub fn check(plan: &Plan, progress: &Progress<'_>) -> Result<Checkup, RunError> 
             ((municipality, date), snapshot)
         })
         .collect();
-    let store = Store::look(&plan.output.join("store"))?;
     let newest = now.keys().map(|(_, date)| *date).max().max(store.newest());
     let scope = match scope(plan, newest) {
         Ok(scope) => scope,

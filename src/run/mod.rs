@@ -12,13 +12,14 @@ pub use inputs::{Located, locate};
 use crate::config::Plan;
 use crate::model::findings::{self as kinds, Place};
 use crate::model::{
-    Dataset, Date, Finding, Part, Period, Scope, Severity, Snapshot, SourceFile, Word, fold_alike,
+    Dataset, Date, Finding, Part, Period, Scope, Severity, Snapshot, SourceFile, Word,
+    expectations as say, fold_alike,
 };
 use crate::normalise::Checked;
 use crate::publish::{self, Files, Input, Lock, Manifest, PublishError, Published};
 use crate::store::{Store, StoreError};
 use crate::{metrics, normalise, overlap, report, scorecard};
-use reading::ReadExports;
+use reading::{Failed, ReadExports};
 use std::collections::BTreeMap;
 use std::time::Instant;
 
@@ -74,6 +75,8 @@ pub struct Options {
     pub strict: bool,
     /// A folder of templates to read instead of those in the program.
     pub reports: Option<std::path::PathBuf>,
+    /// How workbooks of old formats are read apart.
+    pub isolation: crate::ingest::Isolation,
 }
 
 /// What a run came to.
@@ -125,11 +128,12 @@ pub fn run(plan: &Plan, options: &Options, progress: &Progress<'_>) -> Result<Ou
     check_targets(plan)?;
     let lock = Lock::take(&plan.output)?;
     let mut clock = Clock::new();
-    let mut exports = reading::read_all(plan, progress);
+    let mut exports = reading::read_all(plan, &options.isolation, progress);
     clock.lap("read");
 
     let mut store = Store::open(&plan.output.join("store"))?;
     let mut n_new_snapshots = 0;
+    hold_back(&store, &mut exports)?;
     for ((municipality, date), (parts, files)) in std::mem::take(&mut exports.parts) {
         let address = crate::store::address(&files, &plan.reading);
         let snapshot = normalise::link(&municipality, date, parts, files);
@@ -229,6 +233,59 @@ pub fn run(plan: &Plan, options: &Options, progress: &Progress<'_>) -> Result<Ou
     })
 }
 
+/// Takes out of the exports what must not replace a snapshot that was kept, and tells of it.
+fn hold_back(store: &Store, exports: &mut ReadExports) -> Result<(), StoreError> {
+    for ((municipality, date), part) in std::mem::take(&mut exports.parts) {
+        let lost = lost(store, &municipality, date, &part.1, &exports.failed)?;
+        if lost.is_empty() {
+            exports.parts.insert((municipality, date), part);
+        }
+        exports.findings.extend(lost);
+    }
+    Ok(())
+}
+
+/// Files that the snapshot of a date has in the store and that can't be read now. A snapshot without
+/// them would be half of what is known, so the one that was kept goes on counting, whole.
+fn lost(
+    store: &Store,
+    municipality: &str,
+    date: Date,
+    files: &[SourceFile],
+    failed: &[Failed],
+) -> Result<Vec<Finding>, StoreError> {
+    let of_date = |failed: &&Failed| failed.date == Some(date);
+    if !failed.iter().any(|failed| of_date(&failed)) {
+        return Ok(Vec::new());
+    }
+    let same = |a: &SourceFile, b: &SourceFile| {
+        (&a.path, &a.fills, &a.sheet) == (&b.path, &b.fills, &b.sheet)
+    };
+    let kept = store.files(municipality, date)?;
+    let lost = kept.iter().filter(|kept| {
+        !files.iter().any(|file| same(file, kept))
+            && failed.iter().filter(of_date).any(|failed| {
+                let fills = failed
+                    .fills
+                    .as_ref()
+                    .is_none_or(|fills| *fills == kept.fills);
+                failed.path == kept.path && fills
+            })
+    });
+    let told = lost.map(|kept| {
+        let place = Place {
+            municipality: Some(municipality.to_owned()),
+            file: Some(kept.path.clone()),
+            sheet: kept.sheet.clone(),
+            ..Place::default()
+        };
+        kinds::SOURCE_KEPT_BEFORE
+            .at(&place)
+            .expecting(&say::KEPT_BEFORE, &[("date", date.to_string())])
+    });
+    Ok(told.collect())
+}
+
 /// Seconds by step, for the log of the run. No time of day.
 struct Clock {
     last: Instant,
@@ -304,12 +361,14 @@ fn gathered(
     history: Vec<Snapshot>,
     exports: ReadExports,
 ) -> (Dataset, Vec<String>, Vec<String>) {
+    let (history, settled) = normalise::settle(history);
     let mut data = dataset(
         history,
         exports.standing,
         exports.standing_files,
         exports.findings,
     );
+    data.findings.extend(settled);
     let (transitions, findings) = normalise::trace(&data.initiatives, &data.snapshots);
     data.transitions = transitions;
     data.findings.extend(findings);
@@ -415,8 +474,9 @@ fn presence(plan: &Plan, scope: &Scope, data: &mut Dataset) -> (Vec<String>, Vec
             None => missing.push(municipality.name.clone()),
             Some(date) if *date < scope.period.first() => {
                 let finding = kinds::SOURCE_STALE.at(&place).value(date.to_string());
+                let first = ("date", scope.period.first().to_string());
                 data.findings
-                    .push(finding.expected(format!("a date from {} on", scope.period.first())));
+                    .push(finding.expecting(&say::DATE_IN_PERIOD, &[first]));
                 stale.push(municipality.name.clone());
             }
             Some(_) => {}

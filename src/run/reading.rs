@@ -5,8 +5,9 @@
 use super::Progress;
 use super::inputs::{Located, SNAPSHOT_MARK, beside, locate};
 use crate::config::{Plan, Source};
+use crate::ingest::{Isolation, ReadError};
 use crate::model::findings::{self as kinds, Place};
-use crate::model::{Date, Finding, Period, Row, SourceFile};
+use crate::model::{Date, Finding, Period, Row, SourceFile, expectations as say};
 use crate::normalise::{Checked, Context, Referring};
 use crate::{ingest, normalise};
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,10 +21,22 @@ pub(super) struct ReadExports {
     pub standing: Checked,
     pub standing_files: Vec<SourceFile>,
     pub findings: Vec<Finding>,
+    /// Files that gave no table: path, and what the table was to fill; none for the whole file.
+    pub failed: Vec<Failed>,
+}
+
+/// A file, or a table of one, that could not be read.
+pub(super) struct Failed {
+    /// The path as configured.
+    pub path: String,
+    /// The date it shows, where that is known.
+    pub date: Option<Date>,
+    /// The model table it was to fill; none when the file itself can't be read.
+    pub fills: Option<String>,
 }
 
 /// Reads every file of every source. A file that can't be read is a finding, never a stop.
-pub(super) fn read_all(plan: &Plan, progress: &Progress<'_>) -> ReadExports {
+pub(super) fn read_all(plan: &Plan, isolation: &Isolation, progress: &Progress<'_>) -> ReadExports {
     let mut all = ReadExports::default();
     let work: Vec<(&Source, Vec<Located>)> = plan
         .sources
@@ -44,7 +57,7 @@ pub(super) fn read_all(plan: &Plan, progress: &Progress<'_>) -> ReadExports {
         }
         for located in files {
             progress("read", n_done, n_files);
-            read_one(plan, source, &located, &mut all);
+            read_one(plan, isolation, source, &located, &mut all);
             n_done += 1;
         }
     }
@@ -105,38 +118,55 @@ fn fill_joint_lists(all: &mut ReadExports) {
     }
 }
 
-fn read_one(plan: &Plan, source: &Source, located: &Located, all: &mut ReadExports) {
+fn read_one(
+    plan: &Plan,
+    isolation: &Isolation,
+    source: &Source,
+    located: &Located,
+    all: &mut ReadExports,
+) {
     let place = Place {
         municipality: source.municipality.as_ref().map(|m| m.id.clone()),
         file: Some(located.configured.clone()),
         ..Place::default()
     };
     let loaded = ingest::load(&located.on_disk, &located.configured, plan.max_file_bytes);
-    let bytes = match loaded {
-        Ok(bytes) => bytes,
-        Err(error) => {
-            all.findings.push(in_municipality(error.finding(), &place));
-            return;
-        }
-    };
     let date = located
         .snapshot
         .or(source.snapshot)
         .or(plan.as_of)
         .or(plan.period.map(Period::last));
+    let failed = |fills: Option<String>| Failed {
+        path: located.configured.clone(),
+        date,
+        fills,
+    };
+    let bytes = match loaded {
+        Ok(bytes) => bytes.isolated(isolation.clone()),
+        Err(error) => {
+            all.findings.push(in_municipality(error.finding(), &place));
+            all.failed.push(failed(None));
+            return;
+        }
+    };
     for table in &source.mapping.table {
         let raw = match ingest::read(&bytes, &table.read, &table.headers()) {
             Ok(raw) => raw,
+            Err(ReadError::NoSuchSheet { .. } | ReadError::HeaderNotFound { .. })
+                if table.optional =>
+            {
+                continue;
+            }
             Err(error) => {
                 all.findings.push(in_municipality(error.finding(), &place));
+                all.failed.push(failed(Some(table.fills.clone())));
                 continue;
             }
         };
         let Some(date) = date else {
-            let finding = kinds::SOURCE_UNREADABLE.at(&place).value("no date");
-            all.findings.push(finding.expected(
-                "`{snapshot}` in `files`, or `snapshot` in the source, or `as_of` in the pipeline",
-            ));
+            let finding = kinds::SOURCE_NO_DATE.at(&place);
+            all.findings
+                .push(finding.expecting(&say::DATE_IN_PATH, &[]));
             continue;
         };
         let context = Context {
@@ -169,6 +199,7 @@ fn read_one(plan: &Plan, source: &Source, located: &Located, all: &mut ReadExpor
             n_blank: account.n_blank,
             n_totals: account.n_totals,
             n_notes: account.n_notes,
+            n_hidden: account.n_hidden,
             n_elsewhere: account.n_elsewhere,
             n_repeated: checked.n_repeated,
             n_without_amount: checked.n_without_amount,
@@ -253,6 +284,10 @@ fn share_out(all: &mut ReadExports, checked: Checked, file: SourceFile, date: Da
                 .map(|r| r.row.municipality.clone()),
         )
         .collect();
+    // A list in which nobody could be told has no snapshot, and its account is kept all the same.
+    if owners.is_empty() {
+        all.standing_files.push(file.clone());
+    }
     for owner in &owners {
         let mine = Checked {
             initiatives: own(&checked.initiatives, |row| &row.municipality == owner),

@@ -5,7 +5,7 @@
 //! changes no value and forgets nothing: a corrected export of the same date is kept beside the
 //! first, and the index says which one counts.
 
-use crate::model::{Date, Row, Snapshot, SourceFile};
+use crate::model::{ColumnKind, Date, Row, Snapshot, SourceFile};
 use polars::prelude::*;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -53,7 +53,7 @@ struct Kept {
 }
 
 /// The version of the tables' form. Another version makes other hashes, so nothing old is misread.
-const FORM: &str = "1";
+const FORM: &str = "2";
 
 /// A store in a folder.
 #[derive(Debug)]
@@ -217,6 +217,14 @@ impl Store {
         Ok(true)
     }
 
+    /// The files of the snapshot that counts for a municipality and date; none when there is none.
+    pub fn files(&self, municipality: &str, date: Date) -> Result<Vec<SourceFile>, StoreError> {
+        match self.counting(municipality, &date.to_string()) {
+            Some(kept) => read(&self.folder_of(kept)),
+            None => Ok(Vec::new()),
+        }
+    }
+
     /// The newest date that was kept.
     pub fn newest(&self) -> Option<Date> {
         self.index
@@ -285,6 +293,28 @@ fn read<R: Row>(folder: &Path) -> Result<Vec<R>, StoreError> {
         source,
     };
     let file = std::fs::File::open(&path).map_err(io(&path))?;
-    let frame = ParquetReader::new(file).finish().map_err(table)?;
+    let mut frame = ParquetReader::new(file).finish().map_err(table)?;
+    with_new_columns::<R>(&mut frame).map_err(table)?;
     R::from_frame(&frame).map_err(table)
+}
+
+/// Columns that the table has got since the snapshot was kept, without values: what was kept before
+/// is history, and no later form of the tables may lose it.
+fn with_new_columns<R: Row>(frame: &mut DataFrame) -> PolarsResult<()> {
+    let blank = R::to_frame(&[])?;
+    for column in R::TABLE.columns {
+        if frame.column(column.name).is_ok() {
+            continue;
+        }
+        let name = column.name.into();
+        if column.nullable || column.kind == ColumnKind::TextList {
+            let kind = blank.column(column.name)?.dtype();
+            frame.with_column(Series::full_null(name, frame.height(), kind).into_column())?;
+        } else if column.kind == ColumnKind::Integer {
+            // A count of what was not told apart then: there was none of it.
+            let none = Int64Chunked::full(name, 0, frame.height());
+            frame.with_column(none.into_column())?;
+        }
+    }
+    Ok(())
 }

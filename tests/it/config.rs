@@ -331,7 +331,7 @@ fn wrong_values_say_what_is_expected() {
     check(
         "fills = 'initiative'",
         &years.replace("HEADER", "Plan").replace("INTO", "planned"),
-        "egen.toml: `unpivot.header` is `Plan`; expected `{year}` where the year stands.",
+        "egen.toml: `unpivot.header` is `Plan`; expected `{year}` where the year stands, or `{n}` where its number does.",
     );
     check(
         "fills = 'initiative'",

@@ -4,6 +4,7 @@
 mod polluted;
 mod real_files;
 mod workbook_bytes;
+mod workbooks;
 
 use loypemelding::config::ReadRules;
 use loypemelding::ingest::{SourceBytes, load, read};
@@ -37,7 +38,7 @@ fn shown(table: &RawTable) -> String {
 fn cell_text(cell: &RawCell) -> String {
     match cell {
         RawCell::Empty => String::new(),
-        RawCell::Text(text) => text.clone(),
+        RawCell::Text(text) => text.to_string(),
         RawCell::Number(number) => format!("#{number}"),
         RawCell::Date(date, 0) => format!("@{date}"),
         RawCell::Date(date, minutes) => format!("@{date}+{minutes}"),

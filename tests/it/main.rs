@@ -10,15 +10,25 @@ mod browser;
 mod commands;
 mod config;
 mod documents;
+mod error_texts;
+mod exports;
+mod history;
 mod ingest;
 mod measures;
 mod metrics;
 mod model;
 mod normalise;
 mod overlap;
+mod presets;
+mod privacy;
 mod proposal;
 mod real;
 mod sample;
 mod statistics;
 mod store;
 mod tidy;
+
+/// Workbooks of old formats are read apart by the program, which a test is not.
+fn isolation() -> loypemelding::ingest::Isolation {
+    loypemelding::ingest::Isolation::by(env!("CARGO_BIN_EXE_loype"))
+}

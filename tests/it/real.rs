@@ -61,7 +61,11 @@ fn run(pipeline: &str) -> Option<Ran> {
     let path = project.join(format!("tests/real/{pipeline}.toml"));
     let plan = config::load(&path, &overrides)
         .unwrap_or_else(|error| panic!("{pipeline} is a whole plan: {error}"));
-    let outcome = run::run(&plan, &Options::default(), &|_, _, _| {})
+    let options = Options {
+        isolation: crate::isolation(),
+        ..Options::default()
+    };
+    let outcome = run::run(&plan, &options, &|_, _, _| {})
         .unwrap_or_else(|error| panic!("{pipeline} gives a set: {error}"));
     let mut files = BTreeMap::new();
     let root = outcome.published.folder.clone();
@@ -154,6 +158,7 @@ fn check_accounts(ran: &Ran, per_file: &[(&str, i64)]) {
             file.n_blank,
             file.n_totals,
             file.n_notes,
+            file.n_hidden,
             file.n_repeated,
         ];
         assert_eq!(

@@ -27,8 +27,12 @@ pub fn sample() -> &'static (TempDir, Outcome) {
         };
         let plan = config::load(&root().join("pipelines/sample.toml"), &overrides)
             .expect("because the sample pipeline ships with the program");
-        let outcome = run::run(&plan, &Options::default(), &|_, _, _| {})
-            .expect("because the sample can be published");
+        let options = Options {
+            isolation: crate::isolation(),
+            ..Options::default()
+        };
+        let outcome =
+            run::run(&plan, &options, &|_, _, _| {}).expect("because the sample can be published");
         (output, outcome)
     })
 }

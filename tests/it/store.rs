@@ -245,6 +245,37 @@ fn a_damaged_table_is_named() {
     assert!(error.to_string().contains("benefit.parquet"), "{error}");
 }
 
+/// A table that has got a column since is still history.
+#[test]
+fn a_table_of_an_earlier_form_is_read() {
+    use polars::prelude::{ParquetReader, ParquetWriter, SerReader};
+    let folder = folder();
+    keep(folder.path(), ("1506", "2026-03-31", "mars"));
+    for (name, columns) in [
+        ("finding", &["expected_key", "expected_values"][..]),
+        ("source_file", &["n_elsewhere"][..]),
+    ] {
+        let table = files(folder.path())
+            .into_keys()
+            .find(|path| path.ends_with(&format!("{name}.parquet")))
+            .expect("because it was kept");
+        let path = folder.path().join(table);
+        let file = std::fs::File::open(&path).expect("because it was kept");
+        let frame = ParquetReader::new(file)
+            .finish()
+            .expect("because it is a table");
+        let mut earlier = frame.drop_many(columns.iter().copied());
+        let file = std::fs::File::create(&path).expect("because the folder can be written");
+        ParquetWriter::new(file)
+            .finish(&mut earlier)
+            .expect("because the folder can be written");
+    }
+    assert_eq!(
+        history(folder.path(), "2026-12-31"),
+        ["1506 2026-03-31 mars"]
+    );
+}
+
 #[test]
 fn no_id_leaves_the_folder() {
     let outside = folder();

@@ -66,6 +66,9 @@ const WALLS: &[(&str, &[&str])] = &[
 /// Foreign crate → the only room that may name it.
 const FOREIGN: &[(&str, &[&str])] = &[
     ("calamine", &["ingest"]),
+    ("zip", &["ingest"]),
+    ("lean_string", &["model"]),
+    ("rustix", &["ingest"]),
     ("encoding_rs", &["ingest"]),
     ("plotters", &["charts"]),
     ("plotters_backend", &["charts"]),

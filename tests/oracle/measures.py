@@ -1000,8 +1000,8 @@ def trust(book, s, measures):
         "records": sum(f.n_records for f in files),
         "accepted": sum(f.n_accepted for f in files),
         "rejected": sum(f.n_rejected for f in files),
-        "skipped": sum(f.n_header + f.n_preamble + f.n_blank + f.n_totals + f.n_notes + f.n_repeated
-                       + f.n_without_amount for f in files),
+        "skipped": sum(f.n_header + f.n_preamble + f.n_blank + f.n_totals + f.n_notes + f.n_hidden
+                       + f.n_repeated + f.n_without_amount for f in files),
     }  # fmt: skip
     shared = 0
     if not s.all:

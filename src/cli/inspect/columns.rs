@@ -16,6 +16,8 @@ use std::collections::HashSet;
 use std::hash::{BuildHasher, RandomState};
 use std::path::Path;
 
+/// Rows that columns are told from: a person waits for the answer.
+pub(super) const ROWS: usize = 200_000;
 /// Cells that a type is guessed from.
 const SAMPLE: usize = 2_000;
 /// Beyond so many different values, how many there are says nothing more.
@@ -80,8 +82,10 @@ pub(super) fn of(table: &RawTable) -> Vec<Column> {
 }
 
 fn column(table: &RawTable, at: usize, header: &str, owners: &HashSet<String>) -> Column {
+    let n_rows = table.rows.len().min(ROWS);
     let cells = || {
-        let cells = table.rows.iter().filter_map(|row| row.cells.get(at));
+        let rows = table.rows.iter().take(n_rows);
+        let cells = rows.filter_map(|row| row.cells.get(at));
         cells.filter(|cell| **cell != RawCell::Empty)
     };
     let hasher = RandomState::new();
@@ -128,7 +132,7 @@ fn column(table: &RawTable, at: usize, header: &str, owners: &HashSet<String>) -
     Column {
         header: header.to_owned(),
         kind,
-        filled: match table.rows.len() {
+        filled: match n_rows {
             0 => 0.0,
             n => n_filled as f64 / n as f64,
         },
@@ -161,7 +165,9 @@ impl Reading {
             return Some(*number);
         }
         match read_number(text_of(cell)?, self.decimal) {
-            NumberReading::Value(value) | NumberReading::Either(value, _) => Some(value),
+            NumberReading::Value(value)
+            | NumberReading::About(value)
+            | NumberReading::Either(value, _) => Some(value),
             NumberReading::None => None,
         }
     }
@@ -171,8 +177,10 @@ impl Reading {
             return Some(*date);
         }
         match read_date(text_of(cell)?, self.order, Date::default().year()) {
-            DateReading::Day(day, _) | DateReading::Either(day, _) => Some(day),
-            DateReading::Span(first, _) => Some(first),
+            DateReading::Day(day, _)
+            | DateReading::Serial(day, _)
+            | DateReading::Either(day, _) => Some(day),
+            DateReading::Span(first, _) | DateReading::NoYear(first, _) => Some(first),
             DateReading::None => None,
         }
     }

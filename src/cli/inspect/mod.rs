@@ -58,6 +58,8 @@ struct Inspection<'a> {
     /// How it was read, each choice with its reason.
     choices: &'a [String],
     records: Records,
+    /// The rows that the columns are told from, if not from all.
+    from_first_rows: Option<usize>,
     columns: Vec<Column>,
     /// Findings of one kind together.
     findings: Vec<Kind<'a>>,
@@ -129,6 +131,7 @@ impl Inspect {
                 source::nth(tables, number, &self.source).map_err(Stopped::Failed)?
             }
         };
+        let from_first_rows = (table.rows.len() > columns::ROWS).then_some(columns::ROWS);
         let columns = columns::of(&table);
         let records = records(&table.account, table.rows.len());
         // The other tables are read without it: a large file is not to be in memory twice.
@@ -136,7 +139,11 @@ impl Inspect {
         rules.sheet = None;
         rules.header_row = None;
         // A file of which one table could be read is told about, whatever the others are like.
-        let others = ingest::read_all(&source, &rules).unwrap_or_default();
+        let others = match table.sheet.is_none() && table.account.n_elsewhere == 0 {
+            // The records of a text file are all accounted for: there is no other.
+            true => Vec::new(),
+            false => ingest::read_all(&source, &rules).unwrap_or_default(),
+        };
         let mappings = fit::of(&others, &table);
         let inspection = Inspection {
             file: self.source.name(),
@@ -148,6 +155,7 @@ impl Inspect {
             number: table.number,
             choices: &table.choices,
             records,
+            from_first_rows,
             columns,
             findings: kinds(&table.findings),
             next: next(&self.source, &mappings),

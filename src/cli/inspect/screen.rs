@@ -68,8 +68,8 @@ pub(super) fn of(inspection: &Inspection<'_>, full: bool, colours: bool) -> Stri
             .map(|line| format!("  {}", cut(line, usize::MAX))),
     );
     let n_columns = inspection.columns.len();
-    // Two headings and perhaps a line that counts the rest.
-    let left = HEIGHT.saturating_sub(above.len() + below.len() + 2);
+    // A heading, perhaps a line on the rows, and one that counts the rest.
+    let left = HEIGHT.saturating_sub(above.len() + below.len() + 3);
     let shown = match full || n_columns <= left {
         true => n_columns,
         false => left.saturating_sub(1).max(LEAST_COLUMNS).min(n_columns),
@@ -81,6 +81,11 @@ pub(super) fn of(inspection: &Inspection<'_>, full: bool, colours: bool) -> Stri
     ));
     lines.extend(inspection.columns.iter().take(shown).map(column));
     lines.extend(more(n_columns - shown, "columns"));
+    lines.extend(
+        inspection
+            .from_first_rows
+            .map(|n| format!("  (from the first {n} rows)")),
+    );
     lines.extend(below);
     lines.push(String::new());
     lines.join("\n")

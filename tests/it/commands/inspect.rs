@@ -77,6 +77,21 @@ fn control_characters_are_not_shown() {
     }
 }
 
+/// A long table is told from its first rows, and says so.
+#[test]
+fn a_long_table() {
+    let long = format!("navn;tall\n{}", "x;1\n".repeat(200_001));
+    let (_folder, path) = file("lang.csv", long);
+    let done = loype(&["inspect", &path]);
+    assert!(done.out.contains("= 200001 data"), "{}", done.out);
+    check_screen(&done.out, "a long table");
+    assert!(
+        done.out.contains("from the first 200000 rows"),
+        "{}",
+        done.out
+    );
+}
+
 /// The mapping that the sample's pipeline reads a file with is the one that is named first.
 #[test]
 fn the_mapping_that_fits() {

@@ -39,7 +39,7 @@ pub(super) fn workbook(sheets: &[(&str, &str, &str, &str)], properties: &str) ->
 }
 
 /// An archive of parts without compression.
-fn zip_of(parts: &[(String, String)]) -> Vec<u8> {
+pub(super) fn zip_of(parts: &[(String, String)]) -> Vec<u8> {
     let (mut archive, mut directory) = (Vec::new(), Vec::new());
     for (name, content) in parts {
         let place = archive.len() as u32;
