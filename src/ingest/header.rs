@@ -99,7 +99,7 @@ pub(super) fn by_appearance(grid: &Grid) -> Option<HeaderAt> {
     let first = &rows[..n_first];
     let mut fillings: Vec<usize> = first.iter().map(|row| row.cells.len()).collect();
     fillings.sort_unstable();
-    let usual = *fillings.get(fillings.len() * 3 / 4)?;
+    let usual = *fillings.get((fillings.len() - 1) * 3 / 4)?;
     if grid.transposed {
         return Some(HeaderAt::one(0, "the first column of a table on its side"));
     }

@@ -275,6 +275,9 @@ fn name_of_read_error(error: &ReadError) -> &'static str {
         ReadError::HeaderNotFound { .. } => "header_not_found",
         ReadError::EncodingUnknown { .. } => "encoding_unknown",
         ReadError::Limit { .. } => "limit",
+        ReadError::OutOfMemory { .. } => "out_of_memory",
+        ReadError::OutOfTime { .. } => "out_of_time",
+        ReadError::Lost { .. } => "lost",
     }
 }
 
@@ -286,7 +289,7 @@ fn every_way_in_which_a_file_can_fail_has_its_words() {
         assert!(seen.insert(name), "{name} has two cases");
         insta::assert_snapshot!(format!("read_{name}"), error.to_string());
     }
-    assert_eq!(seen.len(), 11, "{seen:?}");
+    assert_eq!(seen.len(), 14, "{seen:?}");
 }
 
 fn name_of_config_error(error: &ConfigError) -> &'static str {

@@ -2,7 +2,7 @@
 
 use super::*;
 use loypemelding::config::ReadRules;
-use loypemelding::ingest::{SourceBytes, load, read};
+use loypemelding::ingest::{Isolation, SourceBytes, load, read};
 
 /// The findings of Molde's list, in the mapping that every case has.
 fn list(lines: &[&str]) -> Vec<Finding> {
@@ -537,5 +537,30 @@ pub(super) fn read_errors() -> Vec<ReadError> {
             std::fs::write(&path, [b'x'; 200]).expect("because the folder is the test's own");
             load(&path, "molde/stor.csv", 100).expect_err("because it is too large")
         },
+        lost(
+            folder.path(),
+            "echo memory allocation of 99 bytes failed >&2; kill -6 $$",
+        ),
+        lost(folder.path(), "sleep 30"),
+        lost(folder.path(), "exit 3"),
     ]
+}
+
+/// What is said of an old workbook when the process that reads it ends as the script does.
+fn lost(folder: &std::path::Path, script: &str) -> ReadError {
+    use std::os::unix::fs::PermissionsExt;
+    let program = folder.join("reads");
+    std::fs::write(&program, format!("#!/bin/sh\n{script}\n"))
+        .expect("because the folder is the test's own");
+    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755))
+        .expect("because the file is the test's own");
+    // Enough to be taken for an XLS workbook.
+    let mut bytes = vec![0xD0, 0xCF, 0x11, 0xE0];
+    bytes.extend("Workbook".encode_utf16().flat_map(u16::to_le_bytes));
+    let isolation = Isolation {
+        max_seconds: 1,
+        ..Isolation::by(program)
+    };
+    let source = SourceBytes::new("molde/tiltak.xls", bytes).isolated(isolation);
+    read(&source, &ReadRules::default(), &[]).expect_err("because nothing reads it")
 }
