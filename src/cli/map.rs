@@ -2,6 +2,7 @@
 //! stdout or in a file; questions and the preview on stderr. It deliberately compares nothing and
 //! asks nothing itself: that is `proposal`'s.
 
+use super::source::Source;
 use super::{DONE, Done, FINDINGS, Failure, print, usage};
 use crate::config::{ReadRules, mapping_of, norway, registry};
 use crate::ingest;
@@ -25,17 +26,11 @@ as they would be read, and writes a commented mapping that `loype run` accepts.
 Exit codes: 0 everything certain; 1 something is uncertain and left out; 2 refused, with the
 reason: wrong usage, a file that can't be read, or one without a table that fills anything.")]
 pub(super) struct Map {
-    /// The file: CSV, XLSX, XLS, XLSB or ODS
-    file: PathBuf,
+    #[command(flatten)]
+    source: Source,
     /// Write the mapping here instead of to stdout
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// The sheet, otherwise every sheet
-    #[arg(long, value_name = "NAME")]
-    sheet: Option<String>,
-    /// The table lies on its side: each column is a record
-    #[arg(long)]
-    transposed: bool,
     /// The registry of those who can be named, a CSV file; Norway's municipalities otherwise
     #[arg(long, value_name = "FILE")]
     registry: Option<PathBuf>,
@@ -52,9 +47,6 @@ pub(super) struct Map {
     #[arg(long, requires = "no_input")]
     json: bool,
 }
-
-/// The largest file that is read.
-const MAX_BYTES: u64 = 200 * 1024 * 1024;
 
 impl Map {
     pub(super) fn done(self) -> Done {
@@ -75,14 +67,14 @@ impl Map {
             Some(path) => registry(path).map_err(usage)?,
         };
         let knowledge = Knowledge::new(registry, &self.currency);
-        let shown = self.file.display().to_string();
-        let mut tables = self.tables(self.transposed).map_err(usage)?;
+        let shown = self.source.name();
+        let mut tables = self.tables(None).map_err(usage)?;
         let mut proposal = propose(&knowledge, &shown, &tables, self.accept);
-        proposal.transposed = self.transposed;
+        proposal.transposed = self.source.rules().transposed == Some(true);
         // A table that fills nothing may lie on its side.
         if proposal.filling().next().is_none()
-            && !self.transposed
-            && let Ok(turned) = self.tables(true)
+            && self.source.rules().transposed.is_none()
+            && let Ok(turned) = self.tables(Some(true))
         {
             let of_turned = propose(&knowledge, &shown, &turned, self.accept);
             if of_turned.filling().next().is_some() {
@@ -138,13 +130,13 @@ impl Map {
         })
     }
 
-    fn tables(&self, transposed: bool) -> anyhow::Result<Vec<RawTable>> {
-        let shown = self.file.display().to_string();
-        let source = ingest::load(&self.file, &shown, MAX_BYTES)?;
+    /// Every table of the file, each lying as the command line says, or as is said here.
+    fn tables(&self, transposed: Option<bool>) -> anyhow::Result<Vec<RawTable>> {
+        let source = self.source.load()?;
+        let rules = self.source.rules();
         let rules = ReadRules {
-            sheet: self.sheet.clone(),
-            transposed: transposed.then_some(true),
-            ..ReadRules::default()
+            transposed: transposed.or(rules.transposed),
+            ..rules
         };
         Ok(ingest::read_all(&source, &rules)?)
     }

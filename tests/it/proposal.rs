@@ -233,10 +233,7 @@ fn what_is_proposed_is_run() {
         std::fs::write(&path, pipeline).expect("because there is room");
         let plan = loypemelding::config::load(&path, &loypemelding::config::Overrides::default())
             .expect("because a run must accept what is proposed");
-        let options = loypemelding::run::Options {
-            strict: false,
-            reports: None,
-        };
+        let options = loypemelding::run::Options::default();
         let outcome = loypemelding::run::run(&plan, &options, &|_, _, _| {})
             .unwrap_or_else(|error| panic!("{file}: {error}"));
         let data = &outcome.data;
