@@ -184,6 +184,7 @@ impl<'a> Chooser<'a> {
             columns: Vec::new(),
             unpivot: Vec::new(),
             amounts_in: None,
+            people: Vec::new(),
             fill_down: Vec::new(),
         };
         let amounts = self.amounts();
@@ -210,8 +211,8 @@ impl<'a> Chooser<'a> {
                     &self.knowledge.vocabularies(),
                     &told,
                 );
-                let merit =
-                    self.merit(&fit, &amounts) + f64::from(u8::from(!told.preset.is_empty())) * 2.0;
+                let is_preset = told.preset.values().any(|columns| !columns.is_empty());
+                let merit = self.merit(&fit, &amounts) + if is_preset { 2.0 } else { 0.0 };
                 (merit, fit)
             })
             .collect();
@@ -240,6 +241,7 @@ impl<'a> Chooser<'a> {
         self.add_amounts(&mut proposed, best, &amounts);
         self.add_repeated(&mut proposed, best.table);
         proposed.fill_down = self.fill_down(&proposed, best);
+        proposed.people = self.people(&proposed);
         proposed
     }
 

@@ -230,6 +230,20 @@ impl Chooser<'_> {
         }
     }
 
+    /// Headers of columns that hold people and are not the one in charge: their names are taken out
+    /// of all other texts.
+    pub(super) fn people(&self, proposed: &TableProposal) -> Vec<String> {
+        const HOLDS_PEOPLE: f64 = 0.4;
+        let holds = |at: usize| self.columns[at].profile.people >= HOLDS_PEOPLE;
+        proposed
+            .columns
+            .iter()
+            .enumerate()
+            .filter(|(at, column)| holds(*at) && column.column.is_none())
+            .map(|(_, column)| column.header.clone())
+            .collect()
+    }
+
     /// Headers of group columns: filled on the first row of each group alone.
     pub(super) fn fill_down(&self, proposed: &TableProposal, fit: &Fit<'_>) -> Vec<String> {
         let title = fit.table.needs.first().and_then(|need| fit.of(need, ASKED));

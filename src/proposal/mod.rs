@@ -76,6 +76,8 @@ pub struct TableProposal {
     pub columns: Vec<ColumnProposal>,
     /// Columns whose headers hold a year, to be turned into rows.
     pub unpivot: Vec<UnpivotProposal>,
+    /// Headers of columns that hold people, beside the one in charge.
+    pub people: Vec<String>,
     /// The header of the column that says what the amounts per year are in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub amounts_in: Option<String>,

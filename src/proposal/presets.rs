@@ -12,13 +12,25 @@ const REQUIRED: f64 = 0.8;
 /// At least so many of the file's headers must be known.
 const KNOWN: f64 = 0.6;
 
-/// The mapping that ships and reads a table, with the part of it that does.
+/// A mapping with more names than this for a column is no tool's: it takes what people call things.
+const NAMES_OF_A_TOOL: usize = 4;
+/// Such a mapping must know nearly every header, and so many.
+const CATCH_ALL: (f64, usize) = (0.9, 6);
+
+/// Whether a mapping takes any list with the usual names, instead of the export of one tool.
+fn is_catch_all(table: &TableMapping) -> bool {
+    let n_names: usize = table.columns.values().map(|rule| rule.from.len()).sum();
+    n_names > NAMES_OF_A_TOOL * table.columns.len()
+}
+
+/// The mapping that ships and reads a table, with the part of it that does. A tool's mapping is
+/// nearer than one that takes any list.
 pub(super) fn recognise<'a>(
     raw: &RawTable,
     mappings: &'a [(&'static str, Mapping)],
 ) -> Option<(Preset, &'a TableMapping)> {
     let headers: BTreeSet<String> = raw.header.iter().map(|header| header_key(header)).collect();
-    let mut best: Option<(f64, Preset, &TableMapping)> = None;
+    let mut best: Option<((bool, f64), Preset, &TableMapping)> = None;
     for (name, mapping) in mappings {
         for table in &mapping.table {
             let wanted_sheet = table.read.sheet.as_ref();
@@ -57,22 +69,31 @@ pub(super) fn recognise<'a>(
             if required < REQUIRED || known < KNOWN || n_known < 3 || !years {
                 continue;
             }
-            if best.as_ref().is_none_or(|(most, ..)| known > *most) {
+            let of_a_tool = !is_catch_all(table);
+            if !of_a_tool && (known < CATCH_ALL.0 || n_known < CATCH_ALL.1) {
+                continue;
+            }
+            let near = (of_a_tool, known);
+            if best.as_ref().is_none_or(|(most, ..)| near > *most) {
                 let preset = Preset {
                     name: (*name).to_owned(),
                     title: mapping.title.clone(),
                     n_known,
                     n_headers: raw.header.len(),
                 };
-                best = Some((known, preset, table));
+                best = Some((near, preset, table));
             }
         }
     }
     best.map(|(_, preset, table)| (preset, table))
 }
 
-/// What the part of a mapping makes of a header: columns of the model.
+/// What the part of a mapping makes of a header: columns of the model. What takes any list is no
+/// witness: it knows the names and not this file.
 pub(super) fn columns_of<'a>(table: &'a TableMapping, header: &str) -> Vec<&'a str> {
+    if is_catch_all(table) {
+        return Vec::new();
+    }
     let key = header_key(header);
     table
         .columns

@@ -107,6 +107,10 @@ fn write_table(
         if !table.vocabularies.is_empty() {
             writeln!(out, "vocabularies = [{}]", list(&table.vocabularies))?;
         }
+        if !table.people.is_empty() {
+            writeln!(out, "# Who stands here is taken out of all other texts.")?;
+            writeln!(out, "people = [{}]", list(&table.people))?;
+        }
         let sheet = table.sheet.as_ref().filter(|_| place.several);
         if sheet.is_some() || place.several_here || place.transposed || !table.fill_down.is_empty()
         {

@@ -27,7 +27,7 @@ fn tables(path: &Path) -> Vec<RawTable> {
         .expect("because it is a file")
         .to_string_lossy();
     let bytes = std::fs::read(path).expect("because it is there");
-    let source = SourceBytes::new(name.into_owned(), bytes);
+    let source = SourceBytes::new(name.into_owned(), bytes).isolated(crate::isolation());
     read_all(&source, &ReadRules::default()).expect("because it holds tables")
 }
 
@@ -233,7 +233,10 @@ fn what_is_proposed_is_run() {
         std::fs::write(&path, pipeline).expect("because there is room");
         let plan = loypemelding::config::load(&path, &loypemelding::config::Overrides::default())
             .expect("because a run must accept what is proposed");
-        let options = loypemelding::run::Options::default();
+        let options = loypemelding::run::Options {
+            isolation: crate::isolation(),
+            ..loypemelding::run::Options::default()
+        };
         let outcome = loypemelding::run::run(&plan, &options, &|_, _, _| {})
             .unwrap_or_else(|error| panic!("{file}: {error}"));
         let data = &outcome.data;
@@ -325,6 +328,10 @@ fn nothing_about_people_is_written() {
         assert!(!written.contains(person), "{person} stands in\n{written}");
     }
     assert!(written.contains("Sensorer i bygg"));
+    // Whoever sent it in may stand in the texts too; a run takes the name out of them.
+    let people = &proposal.tables[0].people;
+    assert!(people.contains(&"Innmelder".to_owned()), "{people:?}");
+    assert!(written.contains("people = ["));
 }
 
 #[test]
