@@ -28,6 +28,7 @@
 //! | [`statistics`] | numbers → estimates with intervals | nothing |
 //! | [`ingest`] | files → raw tables with provenance | model, config |
 //! | [`normalise`] | raw tables → model rows and findings; snapshots → transitions | model, config |
+//! | [`proposal`] | raw tables that nobody has seen → a source mapping for them, with scores | model, config, normalise |
 //! | [`store`] | snapshots ⇄ disk | model |
 //! | [`overlap`] | initiatives → pairs, clusters, reasons | model |
 //! | [`metrics`] | model rows, pairs → measures, and the rows behind them | model, statistics |
@@ -41,7 +42,7 @@
 //! ## What is never so
 //!
 //! - No column has a name outside `model`: a field of a row type *is* the column.
-//! - `normalise`, `overlap`, `metrics`, `statistics`, `scorecard`, `charts` and `report` open no file
+//! - `normalise`, `proposal`, `overlap`, `metrics`, `statistics`, `scorecard`, `charts` and `report` open no file
 //!   (`report` reads templates of one's own when asked to), ask no clock and draw no random number:
 //!   the same exports give the same bytes.
 //! - `ingest` understands no value; `normalise` opens no file; nobody after it reads a cell again.
@@ -58,7 +59,8 @@
 //! a page says is composed in `src/report/`, its words stand in `reports/messages/`, its layout in
 //! `reports/*.j2` and `reports/style.css`. A command is one file under `src/cli/`, with its flags, its
 //! help and its function; what `loype init` lays out stands in `pipelines/starter/`. How an export is read is a mapping in `pipelines/sources/`;
-//! what its words mean, a vocabulary in `pipelines/vocabularies/`.
+//! what its words mean, a vocabulary in `pipelines/vocabularies/`; what its columns may be called, the
+//! names in `pipelines/aliases/`.
 
 #![recursion_limit = "256"]
 
@@ -70,6 +72,7 @@ pub mod metrics;
 pub mod model;
 pub mod normalise;
 pub mod overlap;
+pub mod proposal;
 pub mod publish;
 pub mod report;
 pub mod run;

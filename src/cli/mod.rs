@@ -8,6 +8,7 @@ mod check;
 mod explain;
 mod init;
 mod inspect;
+mod map;
 mod metrics;
 mod read;
 mod read_workbook;
@@ -57,6 +58,7 @@ enum Command {
     Check(check::Check),
     Run(run::Run),
     Inspect(inspect::Inspect),
+    Map(map::Map),
     Read(read::Read),
     Metrics(metrics::List),
     Explain(explain::Explain),
@@ -72,6 +74,7 @@ pub fn main() -> ExitCode {
         Command::Init(command) => command.done(),
         Command::Check(command) => command.done(),
         Command::Inspect(command) => command.done(),
+        Command::Map(command) => command.done(),
         Command::Read(command) => command.done(),
         Command::Metrics(command) => command.done(),
         Command::Explain(command) => command.done(),

@@ -113,7 +113,7 @@ pub struct ColumnRule {
 }
 
 /// The tables that an export can fill; the others are computed.
-const FILLABLE: &[&str] = &[
+pub(super) const FILLABLE: &[&str] = &[
     Initiative::TABLE.name,
     Benefit::TABLE.name,
     BenefitYear::TABLE.name,
@@ -287,7 +287,13 @@ impl TableMapping {
 }
 
 /// Reads a mapping and checks that every column and word it names exists in the model.
-pub(super) fn load(path: &Path, text: String, vocabularies: &Path) -> Result<Mapping, ConfigError> {
+///
+/// `vocabularies` is the pipeline's own folder of them, if it has one; the program's come after.
+pub(super) fn load(
+    path: &Path,
+    text: String,
+    vocabularies: Option<&Path>,
+) -> Result<Mapping, ConfigError> {
     let mut mapping: Mapping = toml_file::parse(path, &text)?;
     let mut texts = vec![text];
     for table in &mut mapping.table {

@@ -3,6 +3,7 @@
 //! wrong word in a file stops the run in its first second and not after the last report. It
 //! deliberately opens no data file.
 
+mod aliases;
 mod mapping;
 mod presets;
 mod read_rules;
@@ -10,10 +11,11 @@ mod registries;
 mod toml_file;
 mod vocabulary;
 
+pub use aliases::{Aliases, ColumnAliases, HeaderWords, Looks, TableAliases, aliases};
 pub use mapping::{ColumnRule, Mapping, Repair, TableMapping, Unpivot, YearOf};
-pub use presets::{MAPPINGS, VOCABULARIES};
+pub use presets::{MAPPINGS, VOCABULARIES, mapping_of, shipped_mappings, shipped_vocabularies};
 pub use read_rules::ReadRules;
-pub use registries::norway;
+pub use registries::{norway, registry};
 pub use toml_file::nearest;
 pub use vocabulary::{Vocabulary, fold_word};
 
@@ -298,7 +300,7 @@ pub fn load(path: &Path, overrides: &Overrides) -> Result<Plan, ConfigError> {
     }
     let registry = match file.registry.as_str() {
         "norway" => norway(),
-        other => registries::load(&folder.join(other))?,
+        other => registries::registry(&folder.join(other))?,
     };
     let today = as_of
         .or(period.map(Period::last))

@@ -4,7 +4,7 @@
 //! its own: the files in `pipelines/` are the only place.
 
 use super::mapping::{self, Mapping};
-use super::{ConfigError, toml_file};
+use super::{ConfigError, Vocabulary, toml_file};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 
@@ -25,7 +25,7 @@ pub const MAPPINGS: &[(&str, &str)] = shipped!("sources":
 /// Vocabularies that ship in the program, by name.
 pub const VOCABULARIES: &[(&str, &str)] = shipped!("vocabularies":
     "prosjektveiviseren", "slik", "furesoe", "innovasjonsloypa", "plain", "benefits", "amount-units",
-    "service-areas",
+    "service-areas", "everyday",
 );
 
 /// The mapping that a pipeline names: `name`, or `path/to/file.toml`.
@@ -45,12 +45,12 @@ pub(super) fn mapping(
         folder.join("sources").join(format!("{name}.toml"))
     };
     if name.ends_with(".toml") || own.exists() {
-        return mapping::load(&own, toml_file::text(&own)?, vocabularies);
+        return mapping::load(&own, toml_file::text(&own)?, Some(vocabularies));
     }
     match MAPPINGS.iter().find(|(known, _)| *known == name) {
         Some((_, text)) => {
             let shown = PathBuf::from(format!("{name}.toml (in the program)"));
-            mapping::load(&shown, (*text).to_owned(), vocabularies)
+            mapping::load(&shown, (*text).to_owned(), Some(vocabularies))
         }
         None => {
             let known: Vec<String> = MAPPINGS.iter().map(|(n, _)| (*n).to_owned()).collect();
@@ -62,6 +62,36 @@ pub(super) fn mapping(
             })
         }
     }
+}
+
+/// A mapping from its text, with the vocabularies that ship.
+pub fn mapping_of(name: &str, text: String) -> Result<Mapping, ConfigError> {
+    mapping::load(Path::new(name), text, None)
+}
+
+/// Every mapping that ships, with its name.
+pub fn shipped_mappings() -> Vec<(&'static str, Mapping)> {
+    MAPPINGS
+        .iter()
+        .map(|(name, text)| {
+            let mapping = mapping_of(name, (*text).to_owned());
+            (
+                *name,
+                mapping.expect("because a test reads the shipped files"),
+            )
+        })
+        .collect()
+}
+
+/// Every vocabulary that ships.
+pub fn shipped_vocabularies() -> Vec<Vocabulary> {
+    VOCABULARIES
+        .iter()
+        .map(|(name, text)| {
+            Vocabulary::of(Path::new(name), name, text)
+                .expect("because a test reads the shipped files")
+        })
+        .collect()
 }
 
 /// SHA-256 over texts in their order, in hexadecimal.

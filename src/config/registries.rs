@@ -35,7 +35,7 @@ pub fn norway() -> Registry {
     clippy::disallowed_methods,
     reason = "config reads the pipeline's own files"
 )]
-pub(super) fn load(path: &Path) -> Result<Registry, ConfigError> {
+pub fn registry(path: &Path) -> Result<Registry, ConfigError> {
     let bytes = std::fs::read(path).map_err(|source| ConfigError::Unreadable {
         path: path.to_path_buf(),
         source,

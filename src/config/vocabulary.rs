@@ -7,7 +7,7 @@ use super::{ConfigError, mapping, toml_file};
 use crate::model::{ColumnKind, TABLES};
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The words of one way of working.
 #[derive(Debug, Clone)]
@@ -47,13 +47,14 @@ impl Vocabulary {
     )]
     pub(super) fn load(
         mapping: &Path,
-        folder: &Path,
+        folder: Option<&Path>,
         name: &str,
         texts: &mut Vec<String>,
     ) -> Result<Vocabulary, ConfigError> {
-        let own = folder.join(format!("{name}.toml"));
-        let path = own.as_path();
-        let text = if own.exists() {
+        let shown = PathBuf::from(format!("{name}.toml"));
+        let own = folder.map(|folder| folder.join(&shown));
+        let path = own.as_deref().unwrap_or(&shown);
+        let text = if own.as_deref().is_some_and(Path::exists) {
             toml_file::text(path)?
         } else if let Some((_, text)) = VOCABULARIES.iter().find(|(known, _)| *known == name) {
             (*text).to_owned()
@@ -66,8 +67,14 @@ impl Vocabulary {
                 name: name.to_owned(),
             });
         };
-        let file: VocabularyFile = toml_file::parse(path, &text)?;
+        let vocabulary = Vocabulary::of(path, name, &text)?;
         texts.push(text);
+        Ok(vocabulary)
+    }
+
+    /// A vocabulary from its text.
+    pub(super) fn of(path: &Path, name: &str, text: &str) -> Result<Vocabulary, ConfigError> {
+        let file: VocabularyFile = toml_file::parse(path, text)?;
         for (column, words) in &file.words {
             // One column name may stand in several tables, each with its own words.
             let kinds: Vec<ColumnKind> = TABLES

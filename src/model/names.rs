@@ -13,6 +13,8 @@ pub const FILE: &str = "file";
 pub const SHEET: &str = "sheet";
 /// Its row or line.
 pub const ROW: &str = "row";
+/// What a value or an amount is in.
+pub const UNIT: &str = "unit";
 /// The date of a meeting or a count of inhabitants.
 pub const DATE: &str = "date";
 /// The value of a measurement.

@@ -1,4 +1,4 @@
-//! In: a table with an amount per year in columns. Out: one row of the model for each year that has
+//! In: a table with an amount per year in columns or in rows. Out: one row of the model for each year that has
 //! an amount. It exists because years stand in headers, as years or as numbers of years. It
 //! deliberately adds nothing up.
 
@@ -37,7 +37,7 @@ pub(super) fn unpivoted(
             }
         }
     }
-    if of_years.is_empty() {
+    if of_years.is_empty() && !table.unpivot.is_empty() {
         let place = Place {
             municipality: context.municipality.map(|m| m.id.clone()),
             file: Some(raw.file.clone()),
@@ -69,6 +69,17 @@ pub(super) fn unpivoted(
         |row: BenefitYear, refs, checked| {
             if refs.benefit.is_none() {
                 return reject(&kinds::ROW_MISSING_VALUE, names::BENEFIT, &refs, checked);
+            }
+            // A row for each year is how the table already is when the mapping turns no columns.
+            if table.unpivot.is_empty() {
+                if row.planned.is_none() && row.realised.is_none() {
+                    return Fate::WithoutAmount;
+                }
+                if row.year == 0 {
+                    return reject(&kinds::ROW_MISSING_VALUE, names::YEAR, &refs, checked);
+                }
+                checked.benefit_years.push(refs.refer(row, names::BENEFIT));
+                return Fate::Accepted;
             }
             let Some(raw_row) = refs.raw else {
                 return Fate::WithoutAmount;

@@ -458,9 +458,14 @@ fn either(one: f64, other: f64) -> [(&'static str, String); 2] {
 }
 
 fn flag(cell: &RawCell, text: &str) -> Option<bool> {
-    if let RawCell::Flag(flag) = cell {
-        return Some(*flag);
+    match cell {
+        RawCell::Flag(flag) => Some(*flag),
+        _ => read_flag(text),
     }
+}
+
+/// What a text means as yes or no.
+pub fn read_flag(text: &str) -> Option<bool> {
     match fold_word(text).as_str() {
         "ja" | "yes" | "x" | "true" | "sann" | "sant" | "1" | "j" | "y" | "✓" | "✔" | "☑" => {
             Some(true)

@@ -17,6 +17,7 @@ mod periods;
 mod personal;
 mod portal;
 
+pub use cells::read_flag;
 pub use dates::{DateReading, Order, proven_order, read as read_date};
 pub use history::trace;
 pub use identity::settle;

@@ -21,6 +21,7 @@ mod normalise;
 mod overlap;
 mod presets;
 mod privacy;
+mod proposal;
 mod real;
 mod sample;
 mod statistics;
