@@ -20,12 +20,24 @@ use std::path::Path;
 use std::time::Instant;
 
 fn main() {
-    // Cargo adds `--bench`.
-    let paths = std::env::args()
-        .skip(1)
-        .filter(|argument| argument != "--bench");
-    for path in paths {
+    let mut is_bare = false;
+    for path in std::env::args().skip(1) {
+        match path.as_str() {
+            // Cargo adds this one.
+            "--bench" => continue,
+            "--calamine" => {
+                is_bare = true;
+                continue;
+            }
+            _ => {}
+        }
         let begun = Instant::now();
+        if is_bare {
+            let n = bare_cells(&path);
+            let seconds = begun.elapsed().as_secs_f64();
+            println!("{seconds:.3} s, {} MiB, {n} cells", peak());
+            continue;
+        }
         let table = load(Path::new(&path), &path, 1 << 30)
             .map(|source| source.isolated(Isolation::by(env!("CARGO_BIN_EXE_loype"))))
             .and_then(|source| read(&source, &ReadRules::default(), &[]));

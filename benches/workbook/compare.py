@@ -61,6 +61,7 @@ def timed(command):
 def main():
     n_rows = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
     n_rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 5
+    TARGET.mkdir(parents=True, exist_ok=True)
     book = TARGET / f"workbook-{n_rows}.xlsx"
     if not book.exists():
         generate = Path(__file__).with_name("generate.py")

@@ -7,13 +7,18 @@ use super::error::ReadError;
 use crate::model::RawCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Cells that hold something in one table; about 1 GiB of short texts.
-pub(super) const MAX_CELLS: u64 = 20_000_000;
+/// Cells that hold something in one table: a million rows of twenty, and some.
+pub(super) const MAX_CELLS: u64 = 25_000_000;
 /// Columns of a table, as in XLSX.
 pub(super) const MAX_COLUMNS: u64 = 16_384;
 /// Bytes of text in all cells together. A shared string may be named by thousands of cells, and
 /// each is a copy here.
 pub(super) const MAX_TEXT: u64 = 512 * 1024 * 1024;
+/// Bytes of memory that the cells of a table may take with their texts. With the file itself and
+/// what reading takes besides, this keeps within 1 GiB.
+pub(super) const MAX_HELD: u64 = 832 * 1024 * 1024;
+/// Bytes of memory of a cell with its column.
+const CELL: u64 = std::mem::size_of::<(u32, RawCell)>() as u64;
 
 /// A row that holds something.
 #[derive(Debug, Clone, Default)]
@@ -148,6 +153,7 @@ pub(super) struct Meter {
     pub sheet: Option<String>,
     n_cells: u64,
     n_text: u64,
+    n_held: u64,
 }
 
 impl Meter {
@@ -158,11 +164,30 @@ impl Meter {
             sheet,
             n_cells: 0,
             n_text: 0,
+            n_held: 0,
         }
+    }
+
+    /// So many bytes of memory are taken besides.
+    pub(super) fn hold(&mut self, n: u64) -> Result<(), ReadError> {
+        self.n_held += n;
+        self.check("the number of bytes in memory", self.n_held, MAX_HELD)
     }
 
     /// One more cell that is kept.
     pub(super) fn count(&mut self, column: u64, cell: &RawCell) -> Result<(), ReadError> {
+        let n_outside = match cell {
+            RawCell::Text(text) => text.n_outside(),
+            RawCell::Error(error) => error.len() + CELL as usize,
+            _ => 0,
+        };
+        self.hold(n_outside as u64)?;
+        self.count_shared(column, cell)
+    }
+
+    /// One more cell that is kept and whose text is held already.
+    pub(super) fn count_shared(&mut self, column: u64, cell: &RawCell) -> Result<(), ReadError> {
+        self.hold(CELL)?;
         self.n_cells += 1;
         self.n_text += match cell {
             RawCell::Text(text) => text.len() as u64,
@@ -172,6 +197,17 @@ impl Meter {
         self.check("the number of columns", column + 1, MAX_COLUMNS)?;
         self.check("the number of cells", self.n_cells, MAX_CELLS)?;
         self.check("the number of bytes of text", self.n_text, MAX_TEXT)
+    }
+
+    /// One more record of a text file, whose texts are no longer than the file.
+    pub(super) fn count_record(
+        &mut self,
+        n_columns: usize,
+        n_cells: usize,
+    ) -> Result<(), ReadError> {
+        self.n_cells += n_cells as u64;
+        self.check("the number of columns", n_columns as u64, MAX_COLUMNS)?;
+        self.check("the number of cells", self.n_cells, MAX_CELLS)
     }
 
     /// An error if there is more than the limit.

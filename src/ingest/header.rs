@@ -394,7 +394,14 @@ pub(super) fn is_repeated(row: &GridRow, header: &GridRow) -> bool {
         column == named
             && match (cell, name) {
                 (RawCell::Text(text), RawCell::Text(name)) => {
-                    text == name || header_key(text) == header_key(name)
+                    let first = |text: &str| text.trim_start().bytes().next();
+                    let is_like = match (first(text), first(name)) {
+                        (Some(a), Some(b)) if a.is_ascii() && b.is_ascii() => {
+                            a.eq_ignore_ascii_case(&b)
+                        }
+                        _ => true,
+                    };
+                    text == name || (is_like && header_key(text) == header_key(name))
                 }
                 (RawCell::Text(_), _) | (_, RawCell::Text(_)) => false,
                 _ => true,

@@ -184,9 +184,18 @@ fn is_totals(row: &GridRow, textual: &impl Deref<Target = Vec<u32>>) -> bool {
     let Some(((label_column, RawCell::Text(label)), others)) = row.cells.split_first() else {
         return false;
     };
-    if !others
-        .iter()
-        .all(|(_, cell)| is_amount(cell) || is_nothing(cell))
+    // Nearly every row ends here, before its cells are looked at.
+    let opens = label
+        .split(|c: char| !c.is_alphanumeric())
+        .find(|word| !word.is_empty())
+        .map(str::to_lowercase);
+    let is_opening = |word: &str| {
+        SUMS.contains(&word) || TOTALS.contains(&word) || matches!(word, "i" | "grand")
+    };
+    if !opens.is_some_and(|word| is_opening(&word))
+        || !others
+            .iter()
+            .all(|(_, cell)| is_amount(cell) || is_nothing(cell))
     {
         return false;
     }

@@ -175,6 +175,11 @@ fn text_grid(
     let parsed = records::parse(&text, &dialect, usize::MAX);
     tell_oddities(&parsed, trail);
     let mut meter = Meter::new(&source.path, None);
+    meter.check(
+        "the number of bytes of text",
+        text.len() as u64,
+        grid::MAX_TEXT,
+    )?;
     let n_records = parsed.records.len() as i64;
     let first_blank = parsed
         .records
@@ -186,18 +191,14 @@ fn text_grid(
         if record.cells.is_empty() {
             continue;
         }
-        let mut row = GridRow {
+        meter.count_record(record.n_cells, record.cells.len())?;
+        let cells = record.cells.into_iter();
+        rows.push(GridRow {
             record: number,
             row: record.line,
             n_cells: record.n_cells,
-            cells: Vec::with_capacity(record.cells.len()),
-        };
-        for (column, text) in record.cells {
-            let cell = RawCell::text(&text);
-            meter.count(u64::from(column), &cell)?;
-            row.cells.push((column, cell));
-        }
-        rows.push(row);
+            cells: cells.map(|(at, text)| (at, RawCell::Text(text))).collect(),
+        });
     }
     Ok(Grid {
         rows,

@@ -73,10 +73,14 @@ pub(super) fn decode<'a>(
 /// UTF-32 with its mark, which the WHATWG standard leaves out. Without a mark, or with a code that
 /// is no letter, it is not UTF-32.
 fn utf_32(bytes: &[u8]) -> Option<String> {
-    let (rest, read): (&[u8], fn([u8; 4]) -> u32) = match bytes {
-        [0xFF, 0xFE, 0, 0, rest @ ..] => (rest, u32::from_le_bytes),
-        [0, 0, 0xFE, 0xFF, rest @ ..] => (rest, u32::from_be_bytes),
+    let (rest, is_little) = match bytes {
+        [0xFF, 0xFE, 0, 0, rest @ ..] => (rest, true),
+        [0, 0, 0xFE, 0xFF, rest @ ..] => (rest, false),
         _ => return None,
+    };
+    let read = |code: [u8; 4]| match is_little {
+        true => u32::from_le_bytes(code),
+        false => u32::from_be_bytes(code),
     };
     let (codes, left) = rest.as_chunks::<4>();
     let text: Option<String> = codes

@@ -11,6 +11,17 @@ use std::ops::Deref;
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct Text(LeanString);
 
+impl Text {
+    /// How many bytes of memory it takes outside its cell, about.
+    pub fn n_outside(&self) -> usize {
+        // Length, count of copies, and what an allocation costs.
+        match self.0.is_heap_allocated() {
+            true => self.0.len() + 32,
+            false => 0,
+        }
+    }
+}
+
 impl Deref for Text {
     type Target = str;
 

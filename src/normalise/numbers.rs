@@ -241,7 +241,9 @@ fn without_ending(rest: &str) -> &str {
 /// Takes the words beside a number off, as in `kr 1,2 mill.` and `1,2 mill. kr`. One of them may
 /// scale, so that «mill. mrd.» is no amount.
 fn cut_units<'t>(mut rest: &'t str, found: &mut Stripped) -> &'t str {
-    loop {
+    // Most numbers have no word beside them, and are not asked for sixty.
+    let bare = |byte: u8| byte.is_ascii_digit() || b" ,.'-+()".contains(&byte);
+    while !rest.bytes().all(bare) {
         let cut = UNITS.iter().find_map(|unit| {
             if unit.power != 0 && found.power != 0 {
                 return None;
@@ -259,6 +261,7 @@ fn cut_units<'t>(mut rest: &'t str, found: &mut Stripped) -> &'t str {
         found.share |= unit.power < 0;
         found.currencies = found.currencies.or(unit.currencies);
     }
+    rest
 }
 
 fn cut_letter<'t>(rest: &'t str, found: &mut Stripped) -> &'t str {

@@ -88,8 +88,10 @@ impl People {
             .rows
             .iter()
             .flat_map(|row| columns.iter().filter_map(|at| row.cells.get(*at)));
+        // Few people have many rows: each way of writing them is looked at once.
+        let texts: HashSet<String> = cells.filter_map(super::columns::text_of).collect();
         let mut found = BTreeSet::new();
-        for text in cells.filter_map(super::columns::text_of) {
+        for text in texts {
             let text = super::columns::without_lookup(&text).unwrap_or(text);
             found.extend(named_in(&text).filter(|name| is_name_like(name, table)));
         }

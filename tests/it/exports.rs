@@ -68,15 +68,26 @@ fn letters(mut column: usize) -> String {
 
 /// An XLSX workbook.
 pub fn xlsx(sheets: &[Sheet<'_>]) -> Vec<u8> {
+    xlsx_with(sheets, |_, _| "", |_| "")
+}
+
+/// An XLSX workbook in which rows and sheets have more attributes. Row 0 of a sheet is what stands
+/// before its rows, such as its columns.
+pub fn xlsx_with(
+    sheets: &[Sheet<'_>],
+    of_row: fn(&str, usize) -> &'static str,
+    of_sheet: fn(&str) -> &'static str,
+) -> Vec<u8> {
     const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
     let (mut list, mut relations, mut parts) = (String::new(), String::new(), Vec::new());
     for ((name, rows), n) in sheets.iter().zip(1..) {
+        let (attributes, unescaped) = (of_sheet(name), *name);
         let name = escaped(name);
         let _ = write!(
             list,
-            "<sheet name=\"{name}\" sheetId=\"{n}\" r:id=\"r{n}\"/>"
+            "<sheet name=\"{name}\" {attributes} sheetId=\"{n}\" r:id=\"r{n}\"/>"
         );
         let _ = write!(
             relations,
@@ -84,7 +95,7 @@ pub fn xlsx(sheets: &[Sheet<'_>]) -> Vec<u8> {
         );
         let mut data = String::new();
         for (cells, row) in rows.iter().zip(1..) {
-            let _ = write!(data, "<row r=\"{row}\">");
+            let _ = write!(data, "<row r=\"{row}\" {}>", of_row(unescaped, row));
             for (at, cell) in cells.iter().enumerate() {
                 let place = format!("{}{row}", letters(at));
                 let _ = match cell {
@@ -112,7 +123,10 @@ pub fn xlsx(sheets: &[Sheet<'_>]) -> Vec<u8> {
         }
         parts.push((
             format!("xl/worksheets/sheet{n}.xml"),
-            format!("<worksheet xmlns=\"{MAIN}\"><sheetData>{data}</sheetData></worksheet>"),
+            format!(
+                "<worksheet xmlns=\"{MAIN}\">{}<sheetData>{data}</sheetData></worksheet>",
+                of_row(unescaped, 0)
+            ),
         ));
     }
     let _ = write!(
@@ -161,6 +175,11 @@ pub fn ods(sheets: &[Sheet<'_>]) -> Vec<u8> {
         }
         tables.push_str("</table:table>");
     }
+    ods_of(&tables)
+}
+
+/// An ODS workbook from its tables as XML.
+pub fn ods_of(tables: &str) -> Vec<u8> {
     let namespace =
         |name: &str| format!("xmlns:{name}=\"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0\"");
     let names: Vec<String> = ["office", "table", "text"].map(namespace).to_vec();

@@ -840,7 +840,7 @@ fn any_cell() -> impl Strategy<Value = RawCell> {
     prop_oneof![
         2 => Just(RawCell::Empty),
         4 => prop::sample::select(vec!["1.250", "03/04/2025", "uke 34", "x", "12;#", ";#", "a | b | c", "=1+1", "-", "Test", "kr", "1507", "99999999999999999999", "\u{0}"])
-            .prop_map(|text| RawCell::text(text)),
+            .prop_map(RawCell::text),
         4 => "\\PC{1,12}".prop_map(|text| RawCell::text(&text)),
         1 => any::<f64>().prop_map(RawCell::Number),
         1 => (0i64..80_000, 0u32..1440).prop_map(|(days, minutes)| RawCell::Date(day("1950-01-01") + chrono::Duration::days(days), minutes)),

@@ -50,11 +50,26 @@ impl Gatherer {
         self.until
     }
 
+    /// So many bytes of memory are taken besides the cells.
+    pub(super) fn hold(&mut self, n: u64) -> Result<(), ReadError> {
+        self.meter.hold(n)
+    }
+
     /// Takes a cell at a row and column from 0; false when no more are wanted.
-    pub(super) fn take(
+    pub(super) fn take(&mut self, at: (u32, u32), cell: RawCell) -> Result<bool, ReadError> {
+        self.take_either(at, cell, false)
+    }
+
+    /// Takes a cell whose text is held already.
+    pub(super) fn take_shared(&mut self, at: (u32, u32), cell: RawCell) -> Result<bool, ReadError> {
+        self.take_either(at, cell, true)
+    }
+
+    fn take_either(
         &mut self,
         (row, column): (u32, u32),
         cell: RawCell,
+        is_shared: bool,
     ) -> Result<bool, ReadError> {
         let row = i64::from(row) + 1;
         if self.until.is_some_and(|until| row > until) {
@@ -69,7 +84,10 @@ impl Gatherer {
         if cell == RawCell::Empty {
             return Ok(true);
         }
-        self.meter.count(u64::from(column), &cell)?;
+        match is_shared {
+            true => self.meter.count_shared(u64::from(column), &cell)?,
+            false => self.meter.count(u64::from(column), &cell)?,
+        }
         match self.rows.last_mut() {
             Some(last) if last.row == row => {
                 self.is_sorted &= last.cells.last().is_none_or(|(before, _)| *before < column);
@@ -178,4 +196,29 @@ fn in_order(rows: Vec<GridRow>) -> Vec<GridRow> {
             cells: cells.into_iter().collect(),
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::grid::MAX_HELD;
+    use super::*;
+
+    #[test]
+    fn memory_is_counted_for_all_that_is_held() {
+        let text = RawCell::text("a text that is longer than sixteen bytes");
+        let fits = |n_besides, is_shared| {
+            let mut to = Gatherer::new("f", "s", None);
+            to.hold(n_besides).expect("because it is less than all");
+            to.take_either((0, 0), text.clone(), is_shared)
+        };
+        // A cell with its column takes 24 bytes, and this text 72 elsewhere.
+        assert!(fits(MAX_HELD - 96, false).is_ok_and(|more| more));
+        assert!(fits(MAX_HELD - 24, true).is_ok_and(|more| more));
+        let error = fits(MAX_HELD - 95, false).expect_err("because it is one byte too much");
+        assert_eq!(
+            error.to_string(),
+            "f, sheet «s»: the number of bytes in memory 872415233 is more than the limit of 872415232. Split the export, delete stray cells far from the table, or raise the limit."
+        );
+        assert!(fits(MAX_HELD - 23, true).is_err());
+    }
 }

@@ -29,6 +29,7 @@ pub(super) fn read(
     to: &mut Gatherer,
     trail: &mut Trail,
 ) -> Result<(), Trouble> {
+    to.hold(common.strings.n_held())?;
     let mut scanner = Scanner::new(part);
     let mut has_cells = false;
     let mut is_root = true;
@@ -107,13 +108,18 @@ fn cells(
         match scanner.next()? {
             Token::Open(tag) if tag.name == b"c" => {
                 let head = Head::of(&tag)?;
+                let is_shared = head.is == Type::Shared;
                 let at = head.at.unwrap_or((row, column));
                 column = at.1.saturating_add(1);
                 let (cell, is_valueless) = value(scanner, head, common, &mut text)?;
                 if is_valueless {
                     to.saw_valueless(at);
                 }
-                if !to.take(at, cell)? {
+                let goes_on = match is_shared {
+                    true => to.take_shared(at, cell)?,
+                    false => to.take(at, cell)?,
+                };
+                if !goes_on {
                     return Ok(false);
                 }
             }

@@ -2,7 +2,7 @@
 //! once and lets cells name its number. It deliberately leaves out how the text looks and how it
 //! is pronounced.
 
-use super::super::grid::{MAX_CELLS, MAX_TEXT};
+use super::super::grid::MAX_HELD;
 use super::trouble::Trouble;
 use super::xml::{Scanner, Token};
 use crate::model::Text;
@@ -10,7 +10,10 @@ use std::io::Read;
 
 /// The texts of a workbook that cells name by number.
 #[derive(Debug, Default)]
-pub(super) struct SharedStrings(Vec<Text>);
+pub(super) struct SharedStrings {
+    texts: Vec<Text>,
+    n_held: u64,
+}
 
 impl SharedStrings {
     /// The texts of the shared string part.
@@ -18,25 +21,24 @@ impl SharedStrings {
         let mut scanner = Scanner::new(part);
         let mut texts = Vec::new();
         let mut text = String::new();
-        let mut n_bytes = 0;
+        let mut n_held = 0;
         loop {
             match scanner.next()? {
                 Token::Open(tag) if tag.name == b"si" => {
                     text.clear();
                     rich_text(&mut scanner, &mut text)?;
-                    n_bytes += text.len() as u64;
-                    texts.push(Text::from(text.as_str()));
-                    let over = |what, found, limit| Trouble::Limit { what, found, limit };
-                    if n_bytes > MAX_TEXT {
-                        let what = "the number of bytes of shared texts";
-                        return Err(over(what, n_bytes, MAX_TEXT));
+                    let shared = Text::from(text.as_str());
+                    n_held += (size_of::<Text>() + shared.n_outside()) as u64;
+                    if n_held > MAX_HELD {
+                        return Err(Trouble::Limit {
+                            what: "the number of bytes of shared texts",
+                            found: n_held,
+                            limit: MAX_HELD,
+                        });
                     }
-                    if texts.len() as u64 > MAX_CELLS {
-                        let what = "the number of shared texts";
-                        return Err(over(what, texts.len() as u64, MAX_CELLS));
-                    }
+                    texts.push(shared);
                 }
-                Token::End => return Ok(SharedStrings(texts)),
+                Token::End => return Ok(SharedStrings { texts, n_held }),
                 _ => {}
             }
         }
@@ -44,12 +46,17 @@ impl SharedStrings {
 
     /// The text of a number from 0.
     pub(super) fn get(&self, index: usize) -> Option<&Text> {
-        self.0.get(index)
+        self.texts.get(index)
     }
 
     /// How many there are.
     pub(super) fn n(&self) -> usize {
-        self.0.len()
+        self.texts.len()
+    }
+
+    /// How many bytes of memory they take.
+    pub(super) fn n_held(&self) -> u64 {
+        self.n_held
     }
 }
 

@@ -1,6 +1,7 @@
 //! In: nothing. Out: a small input for each kind of finding and each error of reading.
 
 use super::*;
+use crate::exports::{ods, ods_of};
 use loypemelding::config::ReadRules;
 use loypemelding::ingest::{Isolation, SourceBytes, load, read};
 
@@ -204,7 +205,60 @@ pub(super) const FILES: &[Case] = &[
     }),
 ];
 
+/// The findings of a workbook in which something is hidden.
+fn hidden(
+    of_row: fn(&str, usize) -> &'static str,
+    of_sheet: fn(&str) -> &'static str,
+) -> Vec<Finding> {
+    let source = SOURCE.replace("molde.csv", "molde.xlsx");
+    let sheets = [
+        (
+            "Tiltak",
+            rows(&["Nr|Tiltak|Fase", "=1|A|Idé", "=2|B|Idé", "=3|C|Idé"]),
+        ),
+        ("Lister", rows(&["Verdi", "x"])),
+    ];
+    with(
+        &source,
+        MAPPING,
+        &[("molde.xlsx", &xlsx_with(&sheets, of_row, of_sheet))],
+    )
+}
+
 pub(super) const TABLES: &[Case] = &[
+    ("rows.hidden_skipped", || {
+        hidden(
+            |sheet, row| {
+                if (sheet, row) == ("Tiltak", 3) {
+                    "hidden=\"1\""
+                } else {
+                    ""
+                }
+            },
+            |_| "",
+        )
+    }),
+    ("columns.hidden_read", || {
+        fn columns(sheet: &str, row: usize) -> &'static str {
+            match (sheet, row) {
+                ("Tiltak", 0) => "<cols><col min=\"3\" max=\"3\" hidden=\"1\"/></cols>",
+                _ => "",
+            }
+        }
+        hidden(columns, |_| "")
+    }),
+    ("sheet.hidden", || {
+        hidden(
+            |_, _| "",
+            |sheet| {
+                if sheet == "Lister" {
+                    "state=\"hidden\""
+                } else {
+                    ""
+                }
+            },
+        )
+    }),
     ("header.repeated", || {
         list(&["Nr;Tiltak;Fase;Fase", "1;A;Idé;Idé"])
     }),
@@ -520,7 +574,32 @@ pub(super) fn read_errors() -> Vec<ReadError> {
     };
     let book = workbook(&[("Tiltak", &["Nr|Tiltak", "1|A"]), ("Lister", &["x"])]);
     let damaged = &book[..book.len() - 40];
+    // Six thousand rows of sixteen thousand cells in two hundred bytes.
+    let bomb = ods_of(
+        "<table:table table:name=\"Tiltak\"><table:table-row table:number-rows-repeated=\"6000\"><table:table-cell office:value-type=\"float\" office:value=\"1\" table:number-columns-repeated=\"16000\"><text:p>1</text:p></table:table-cell></table:table-row></table:table>",
+    );
+    let apart = |bytes: &[u8], isolation: Isolation| {
+        let source = SourceBytes::new("molde/2026-09-30/tiltak.ods", bytes.to_vec());
+        let source = source.isolated(isolation);
+        read(&source, &ReadRules::default(), &wanted).expect_err("because it can't be read")
+    };
+    let small = ods(&[("Tiltak", rows(&["Nr|Tiltak", "=1|A"]))]);
     vec![
+        apart(
+            &bomb,
+            Isolation {
+                max_memory: 256 << 20,
+                ..crate::isolation()
+            },
+        ),
+        apart(
+            &bomb,
+            Isolation {
+                max_seconds: 0,
+                ..crate::isolation()
+            },
+        ),
+        apart(&small, Isolation::by("/no/such/program")),
         load(&folder.path().join("tiltak.csv"), "molde/tiltak.csv", 100)
             .expect_err("because it is not there"),
         load(folder.path(), "molde/tiltak.csv", 100).expect_err("because it is a folder"),
@@ -537,30 +616,5 @@ pub(super) fn read_errors() -> Vec<ReadError> {
             std::fs::write(&path, [b'x'; 200]).expect("because the folder is the test's own");
             load(&path, "molde/stor.csv", 100).expect_err("because it is too large")
         },
-        lost(
-            folder.path(),
-            "echo memory allocation of 99 bytes failed >&2; kill -6 $$",
-        ),
-        lost(folder.path(), "sleep 30"),
-        lost(folder.path(), "exit 3"),
     ]
-}
-
-/// What is said of an old workbook when the process that reads it ends as the script does.
-fn lost(folder: &std::path::Path, script: &str) -> ReadError {
-    use std::os::unix::fs::PermissionsExt;
-    let program = folder.join("reads");
-    std::fs::write(&program, format!("#!/bin/sh\n{script}\n"))
-        .expect("because the folder is the test's own");
-    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755))
-        .expect("because the file is the test's own");
-    // Enough to be taken for an XLS workbook.
-    let mut bytes = vec![0xD0, 0xCF, 0x11, 0xE0];
-    bytes.extend("Workbook".encode_utf16().flat_map(u16::to_le_bytes));
-    let isolation = Isolation {
-        max_seconds: 1,
-        ..Isolation::by(program)
-    };
-    let source = SourceBytes::new("molde/tiltak.xls", bytes).isolated(isolation);
-    read(&source, &ReadRules::default(), &[]).expect_err("because nothing reads it")
 }
