@@ -16,12 +16,13 @@ use std::time::{SystemTime, UNIX_EPOCH};
 /// Propose a source mapping for an export that nobody has seen
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  loype map portefolje.xlsx -o portefolje.toml
-  loype map portefolje.xlsx --no-input --accept 0.8 --json
+  loype map sample-data/hustadvika/2026-09-30/portefolje.csv --no-input
+  loype map sample-data/rauma/2026-09-30/tiltak.ods --no-input --accept 0.8 --json
 
-Compares headers with the names that columns have in Bokmål, Nynorsk, Danish and English, and
-values with what they should look like; asks about the uncertain columns alone, shows the rows
-as they would be read, and writes a commented mapping that `loype run` accepts.
+On a terminal, `loype map FILE -o MAPPING.toml`: compares headers with the names that columns
+have in Bokmål, Nynorsk, Danish and English, and values with what they should look like; asks
+about the uncertain columns alone, shows the rows as they would be read, and writes a
+commented mapping that `loype run` accepts.
 
 Exit codes: 0 everything certain; 1 something is uncertain and left out; 2 refused, with the
 reason: wrong usage, a file that can't be read, or one without a table that fills anything.")]
