@@ -7,7 +7,7 @@
 
 use super::marks::{DELIMITERS, ESCAPES, QUOTES, RECORD_MARKS, is_mark, wholeness};
 use super::records::{Record, parse};
-use super::shape;
+use super::shape::{self, Shape};
 use super::trail::Trail;
 use crate::config::ReadRules;
 use crate::model::header_key;
@@ -329,6 +329,37 @@ impl<'a> Sample<'a> {
         n_values > 0 && n_values * 10 >= lines.len() * 8
     }
 
+    /// Whether every line, the first too, is one date, time, link or amount in groups of thousands.
+    /// `1,2` may well be two cells, and `100,000.00` is one.
+    fn is_column_of_values(&self) -> bool {
+        let is_grouped = |line: &str| {
+            let (whole, _) = line.rsplit_once('.').unwrap_or((line, ""));
+            let mut groups = whole.trim_start_matches('-').split(',');
+            let is_digits = |group: &str| group.bytes().all(|byte| byte.is_ascii_digit());
+            groups
+                .next()
+                .is_some_and(|first| (1..=3).contains(&first.len()) && is_digits(first))
+                && groups.all(|group| group.len() == 3 && is_digits(group))
+        };
+        let lines = self.text.lines().take(SAMPLE_RECORDS).map(str::trim);
+        let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
+        let n_whole = lines
+            .iter()
+            .filter(|line| match shape::of_text(line) {
+                Shape::Date | Shape::Time | Shape::Address => true,
+                Shape::Amount => is_grouped(line),
+                _ => false,
+            })
+            .count();
+        let has_decimals = lines
+            .iter()
+            .any(|line| line.contains(',') && line.contains('.'));
+        let are_amounts = lines
+            .iter()
+            .all(|line| shape::of_text(line) == Shape::Amount);
+        lines.len() >= 2 && n_whole * 10 >= lines.len() * 8 && (!are_amounts || has_decimals)
+    }
+
     fn evidence(&self, dialect: Dialect, trust: f64, wanted: &[String]) -> Option<Evidence> {
         let (records, n_odd_quotes) = self.records(&dialect);
         let (n_cells, n_alike) = usual_width(&records)?;
@@ -341,7 +372,11 @@ impl<'a> Sample<'a> {
             .unwrap_or(0);
         // The name of a lone column has none of the marks that its values have.
         let is_headed = records.first().is_some_and(|record| record.n_cells > 1);
-        if n_wanted == 0 && !is_headed && (trust < 0.8 || self.is_one_column()) {
+        let is_split_value = match is_headed {
+            true => self.is_column_of_values(),
+            false => trust < 0.8 || self.is_one_column(),
+        };
+        if n_wanted == 0 && is_split_value {
             return None;
         }
         let share = n_alike as f64 / n_records as f64;

@@ -13,8 +13,8 @@ use super::trail::Trail;
 use crate::config::ReadRules;
 use crate::model::findings::{
     CELLS_MERGED_FILLED, COLUMNS_HIDDEN_READ, CSV_RAGGED_ROW, FORMULA_WITHOUT_VALUE, HEADER_NONE,
-    ROWS_BLANK_SKIPPED, ROWS_HIDDEN_SKIPPED, ROWS_NOTE_SKIPPED, ROWS_TOTAL_SKIPPED,
-    TABLE_TRANSPOSED, TABLES_SEVERAL,
+    ROWS_BLANK_SKIPPED, ROWS_HEADER_AGAIN, ROWS_HIDDEN_SKIPPED, ROWS_NOTE_SKIPPED,
+    ROWS_PREAMBLE_SKIPPED, ROWS_TOTAL_SKIPPED, ROWS_UNITS, TABLE_TRANSPOSED, TABLES_SEVERAL,
 };
 use crate::model::{Account, RawCell, RawRow, RawTable, header_key, header_name};
 use std::collections::BTreeMap;
@@ -176,6 +176,11 @@ fn one(
         n_elsewhere: grid.n_elsewhere,
         ..Account::default()
     };
+    if account.n_preamble > 0 {
+        trail
+            .saw(&ROWS_PREAMBLE_SKIPPED, grid.rows.first().map(|row| row.row))
+            .times(account.n_preamble);
+    }
     account.n_blank = grid.n_records - grid.n_elsewhere - grid.rows.len() as i64;
     if let Some(first) = grid.hidden_rows.first() {
         trail
@@ -203,6 +208,7 @@ fn one(
             "units row {}: every cell is a unit, so it belongs to the header",
             units.row
         ));
+        trail.saw(&ROWS_UNITS, Some(units.row)).times(1);
     }
 
     // Exports that were pasted together repeat their header between the parts.
@@ -210,7 +216,7 @@ fn one(
         let again = header::is_repeated(row, &header_row);
         if again {
             account.n_header += 1;
-            trail.chose(format!("row {}: the header again", row.row));
+            trail.saw(&ROWS_HEADER_AGAIN, Some(row.row)).times(1);
         }
         !again
     });
@@ -241,7 +247,14 @@ fn one(
         tell_widths(&data, &width, &mut trail);
     }
 
-    let used = used_columns(&data, *width.end());
+    let mut used = used_columns(&data, *width.end());
+    if grid.has_widths {
+        // A delimiter makes a column, be it empty throughout.
+        let all = 0..u32::try_from(*width.start()).unwrap_or(u32::MAX);
+        used = all
+            .chain(used.into_iter().filter(|at| *at as usize >= *width.start()))
+            .collect();
+    }
     let names = names::name_columns(&header_row, &used, grid.transposed, &mut trail);
     tell_hidden_columns(&grid, &names, &mut trail);
     for (column, (row, n)) in &grid.valueless {

@@ -57,6 +57,9 @@ findings! {
     HEADER_NONE = "header.none", Warning, "No row names the columns; they were named by their letters.", "Add a header row, or name `header_row` in the mapping if one is there.";
     HEADER_NOT_FOUND = "header.not_found", Error, "No row holds the headers that the mapping names.", "Compare the mapping's headers with the file's, or name `header_row`.";
     COLUMN_MISSING = "column.missing", Warning, "A column that the mapping names is not in the file.", "Add the column to the export's view, or take it out of the mapping.";
+    ROWS_PREAMBLE_SKIPPED = "rows.preamble_skipped", Info, "Rows above the header were left out.", "Nothing, if the header is the right one; else name `header_row` in the mapping.";
+    ROWS_HEADER_AGAIN = "rows.header_again", Info, "A row that repeats the header was left out.", "Nothing.";
+    ROWS_UNITS = "rows.units", Info, "A row of units below the header was taken as part of it.", "Nothing.";
     ROWS_TOTAL_SKIPPED = "rows.total_skipped", Info, "A row of totals was left out.", "Nothing.";
     ROWS_NOTE_SKIPPED = "rows.note_skipped", Info, "A note below or between the rows was left out.", "Nothing.";
     ROWS_BLANK_SKIPPED = "rows.blank_skipped", Info, "Blank rows were left out.", "Nothing.";

@@ -109,7 +109,7 @@ fn the_delimiter_is_found_by_evidence() {
         "Navn;Om\nA;så, slik\nB;nei, da\nC;ja, vel\n",
         "Navn|Om\n2: A|så, slik\n3: B|nei, da\n4: C|ja, vel",
     );
-    check("sep=;\na;b\n1;2\n", "a|b\n3: 1|2");
+    check("sep=;\na;b\n1;2\n", "a|b\n3: 1|2\n! rows.preamble_skipped:1");
     let rules = ReadRules {
         delimiter: Some('§'),
         ..ReadRules::default()
@@ -253,7 +253,7 @@ fn loading_says_what_is_wrong_with_the_file() {
 fn the_header_is_found() {
     check(
         "Portefølje 2026\n\nTittel;Fase;Budsjett\nA;Idé;1\nB;Test;2\n",
-        "Tittel|Fase|Budsjett\n4: A|Idé|1\n5: B|Test|2\n! rows.blank_skipped:2",
+        "Tittel|Fase|Budsjett\n4: A|Idé|1\n5: B|Test|2\n! rows.preamble_skipped:1\n! rows.blank_skipped:2",
     );
     check(
         "Tittel;Labels;Labels;Labels\nA;x;y;1\nB;;;2\n",
@@ -261,10 +261,11 @@ fn the_header_is_found() {
     );
     check("Tittel;2025;2026\nA;1;2\n", "Tittel|2025|2026\n2: A|1|2");
     check("a;;c\n1;2;3\n", "a|Column B|c\n2: 1|2|3");
-    check("a;;c\n1;;3\n", "a|c\n2: 1|3");
+    // A delimiter makes a column, be it empty throughout.
+    check("a;;c\n1;;3\n", "a|Column B|c\n2: 1||3");
     check(
         "Tittel;Budsjett;Start\n;TNOK;dato\nA;1;2\n",
-        "Tittel|Budsjett|Start\n3: A|1|2",
+        "Tittel|Budsjett|Start\n3: A|1|2\n! rows.units:2",
     );
     check(
         "\"Tittel\npå  tiltak\";\"Bud\u{AD}sjett\"\nA;1\n",
@@ -276,7 +277,7 @@ fn the_header_is_found() {
         given,
         &rules,
         &["Tittel", "Fase"],
-        "TITTEL|Fase|Merknad\n4: A|Idé|1",
+        "TITTEL|Fase|Merknad\n4: A|Idé|1\n! rows.preamble_skipped:1 x2",
     );
     check_with(
         given,
@@ -294,7 +295,7 @@ fn the_header_is_found() {
         header_row: Some(2),
         ..ReadRules::default()
     };
-    check_with(b"a;b\nc;d\n1;2\n", &named, &["a"], "c|d\n3: 1|2");
+    check_with(b"a;b\nc;d\n1;2\n", &named, &["a"], "c|d\n3: 1|2\n! rows.preamble_skipped:1");
 }
 
 #[test]

@@ -290,6 +290,15 @@ pub(super) const TABLES: &[Case] = &[
             "Kilde: rådmannens oversikt over tiltak i kommunen;;",
         ])
     }),
+    ("rows.preamble_skipped", || {
+        list(&["Tiltak i Molde", "Nr;Tiltak;Fase", "1;A;Idé", "2;B;Idé"])
+    }),
+    ("rows.header_again", || {
+        list(&["Nr;Tiltak;Fase", "1;A;Idé", "Nr;Tiltak;Fase", "2;B;Idé"])
+    }),
+    ("rows.units", || {
+        list(&["Nr;Tiltak;Fase", "nr;tekst;tekst", "1;A;Idé", "2;B;Idé"])
+    }),
     ("rows.blank_skipped", || {
         list(&["Nr;Tiltak;Fase", "1;A;Idé", "", "2;B;Idé"])
     }),
