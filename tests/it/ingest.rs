@@ -109,7 +109,10 @@ fn the_delimiter_is_found_by_evidence() {
         "Navn;Om\nA;så, slik\nB;nei, da\nC;ja, vel\n",
         "Navn|Om\n2: A|så, slik\n3: B|nei, da\n4: C|ja, vel",
     );
-    check("sep=;\na;b\n1;2\n", "a|b\n3: 1|2\n! rows.preamble_skipped:1");
+    check(
+        "sep=;\na;b\n1;2\n",
+        "a|b\n3: 1|2\n! rows.preamble_skipped:1",
+    );
     let rules = ReadRules {
         delimiter: Some('§'),
         ..ReadRules::default()
@@ -295,7 +298,12 @@ fn the_header_is_found() {
         header_row: Some(2),
         ..ReadRules::default()
     };
-    check_with(b"a;b\nc;d\n1;2\n", &named, &["a"], "c|d\n3: 1|2\n! rows.preamble_skipped:1");
+    check_with(
+        b"a;b\nc;d\n1;2\n",
+        &named,
+        &["a"],
+        "c|d\n3: 1|2\n! rows.preamble_skipped:1",
+    );
 }
 
 #[test]
