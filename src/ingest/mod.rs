@@ -4,10 +4,12 @@
 //! It deliberately does not clean a value, join or sum; and it looks at no clock, at the disk only
 //! in [`load`], and starts no process but this program's own to read workbooks of old formats.
 //!
-//! The journey: [`load`] takes the bytes; `format` says what they are; `text`, `dialect` and
-//! `records` take a text file apart, `workbook` a workbook; both give a `grid` of rows that hold
-//! something; `header` and `leftovers` tell header, totals and notes from data; `table` puts the
-//! raw table together; `trail` collects what is told on the way.
+//! The journey: [`load`] takes the bytes; `format` says what they are. A text file goes through
+//! `text` (its encoding), `dialect` and `marks` (how it divides), `records`, `mend` and `pieces`
+//! (its cells); a workbook through `workbook`. Both give a `grid` of rows that hold something;
+//! `tables` finds the tables in it, `header`, `names`, `shape` and `leftovers` tell header, totals
+//! and notes from data; `table` puts the raw table together; `trail` collects what is told on the
+//! way.
 
 mod dialect;
 mod error;
@@ -19,6 +21,7 @@ mod leftovers;
 mod marks;
 mod mend;
 mod names;
+mod pieces;
 mod records;
 mod shape;
 mod table;
@@ -172,7 +175,7 @@ fn text_grid(
 ) -> Result<Grid, ReadError> {
     let text = text::decode(source, rules.encoding.as_deref(), trail)?;
     let dialect = dialect::find(&text, rules, wanted, trail);
-    let parsed = records::parse(&text, &dialect, usize::MAX);
+    let parsed = pieces::parse(&text, &dialect);
     tell_oddities(&parsed, trail);
     let mut meter = Meter::new(&source.path, None);
     meter.check(

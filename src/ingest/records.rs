@@ -49,6 +49,17 @@ pub(super) struct Parsed {
 
 /// The records of a text, at most so many.
 pub(super) fn parse(text: &str, dialect: &Dialect, most: usize) -> Parsed {
+    let (mut parsed, ends) = parse_some(text, dialect, most);
+    join_broken_lines(&mut parsed, &ends, dialect.width);
+    parsed
+}
+
+/// The records of a piece of a text as they are divided by line ends, and the kind of each line end.
+pub(super) fn parse_piece(text: &str, dialect: &Dialect) -> (Parsed, Vec<Option<usize>>) {
+    parse_some(text, dialect, usize::MAX)
+}
+
+fn parse_some(text: &str, dialect: &Dialect, most: usize) -> (Parsed, Vec<Option<usize>>) {
     let mut reader = Reader::new(text, dialect);
     let mut ends = Vec::new();
     while reader.at < text.len() && reader.parsed.records.len() < most {
@@ -56,9 +67,7 @@ pub(super) fn parse(text: &str, dialect: &Dialect, most: usize) -> Parsed {
         ends.push(end);
     }
     reader.parsed.complete = reader.at >= text.len();
-    let mut parsed = reader.parsed;
-    join_broken_lines(&mut parsed, &ends, dialect.width);
-    parsed
+    (reader.parsed, ends)
 }
 
 /// A cell as it was taken from the text.
@@ -489,7 +498,7 @@ fn unescaped(text: &str, escape: u8) -> Text {
 /// Puts together records that an unquoted line break has divided. The sign is that the file ends
 /// its records in one way and these pieces in another, and that they make one record of the usual
 /// width together and none alone.
-fn join_broken_lines(parsed: &mut Parsed, ends: &[Option<usize>], width: usize) {
+pub(super) fn join_broken_lines(parsed: &mut Parsed, ends: &[Option<usize>], width: usize) {
     let Some((usual, n)) = parsed.line_ends.iter().enumerate().max_by_key(|(_, n)| **n) else {
         return;
     };
