@@ -24,7 +24,7 @@ pub(super) struct Record {
 pub(super) const LINE_ENDS: [&str; 4] = ["CRLF", "LF", "CR", "other"];
 
 /// Bytes of a damaged cell over which its closing quote is looked for.
-const LONGEST_DAMAGE: usize = 64 * 1024;
+const LONGEST_DAMAGE: usize = 32 * 1024;
 
 /// What was found in a text.
 #[derive(Debug, Default)]
@@ -239,6 +239,8 @@ impl<'a> Reader<'a> {
 
     /// The record that begins at a place, if a quote followed by text is taken as text.
     fn spanning(&mut self, start: usize) -> Option<Spanning> {
+        // A file may have a damaged quote in every record, and none of them may cost the whole file.
+        self.budget = self.budget.checked_sub(LONGEST_DAMAGE)?;
         let at = std::mem::replace(&mut self.at, start);
         self.takes_inner_quotes = true;
         let mut found = Spanning::default();
@@ -260,6 +262,10 @@ impl<'a> Reader<'a> {
         };
         self.takes_inner_quotes = false;
         found.reading.end = std::mem::replace(&mut self.at, at);
+        if is_whole {
+            let n_unused = LONGEST_DAMAGE.saturating_sub(found.reading.end - start);
+            self.budget += n_unused;
+        }
         found.reading.n_cells = record.n_cells;
         found.cells = record.cells;
         is_whole.then_some(found)
@@ -348,6 +354,9 @@ impl<'a> Reader<'a> {
                 cell.push_str(&self.text[from..=at]);
                 at += 2;
                 from = at;
+                if self.takes_inner_quotes && at - start > LONGEST_DAMAGE {
+                    return Err(Damage::Unclosed);
+                }
             } else if let Some(after) = self.closed(at) {
                 break (at, after);
             } else if !self.takes_inner_quotes || at - start > LONGEST_DAMAGE {
