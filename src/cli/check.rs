@@ -2,7 +2,7 @@
 //! have, one line per cause; and an exit code. It exists so that a new export or mapping can be
 //! tried without publishing anything. It deliberately writes nothing to disk.
 
-use super::run::progress_bar;
+use super::run::{progress_bar, shown_on};
 use super::told::{self, Told};
 use super::{Done, FINDINGS, Failure, INCOMPLETE, USAGE, print, print_json, usage};
 use crate::config::{self, Overrides, Plan};
@@ -51,12 +51,7 @@ impl Check {
         };
         let plan = config::load(&self.pipeline, &overrides).map_err(usage)?;
         let bar = progress_bar(self.json);
-        let progress = |step: &str, done: usize, of: usize| {
-            bar.set_length(of as u64);
-            bar.set_position(done as u64);
-            bar.set_message(step.to_owned());
-        };
-        let checked = run::check(&plan, &progress);
+        let checked = run::check(&plan, &shown_on(&bar));
         bar.finish_and_clear();
         let checkup = checked.map_err(|error| Failure {
             code: match error {

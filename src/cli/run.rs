@@ -66,12 +66,7 @@ impl Run {
         };
         let plan = config::load(&self.pipeline, &overrides).map_err(usage)?;
         let bar = progress_bar(self.quiet);
-        let progress = |step: &str, done: usize, of: usize| {
-            bar.set_length(of as u64);
-            bar.set_position(done as u64);
-            bar.set_message(step.to_owned());
-        };
-        let result = run::run(&plan, &options, &progress);
+        let result = run::run(&plan, &options, &shown_on(&bar));
         bar.finish_and_clear();
         let (code, log) = match &result {
             Ok(outcome) => (outcome.exit(), log_of(&plan.name, outcome)),
@@ -138,6 +133,15 @@ pub(super) fn progress_bar(quiet: bool) -> ProgressBar {
         bar.set_style(style);
     }
     bar
+}
+
+/// Shows on a bar how far a command has come.
+pub(super) fn shown_on(bar: &ProgressBar) -> impl Fn(&str, usize, usize) + '_ {
+    |step, done, of| {
+        bar.set_length(of as u64);
+        bar.set_position(done as u64);
+        bar.set_message(step.to_owned());
+    }
 }
 
 /// What was done, in a dozen lines that a person likes to read.

@@ -208,6 +208,13 @@ fn over_lines(
     None
 }
 
+/// Whether the quote at a place stands where a cell begins.
+pub(super) fn could_open(bytes: &[u8], quote: usize, delimiter: &[u8]) -> bool {
+    let before = &bytes[..quote];
+    let is_after_delimiter = !delimiter.is_empty() && before.ends_with(delimiter);
+    is_after_delimiter || before.ends_with(b"\n") || before.ends_with(b"\r")
+}
+
 fn end_of_line(bytes: &[u8], dialect: &Dialect) -> usize {
     bytes
         .iter()
@@ -417,20 +424,16 @@ impl Solver<'_> {
                 n_quotes(cell) as u32 + if opens { 2 } else { 0 } + u32::from(is_spaced)
             }
             Way::Quoted { open, close, .. } => {
-                let before = |at: usize| &self.bytes[..at];
-                let could_open = |at: &usize| {
-                    self.bytes[*at] == self.quote
-                        && (before(*at).ends_with(b"\n")
-                            || before(*at).ends_with(b"\r")
-                            || (!self.delimiter.is_empty()
-                                && before(*at).ends_with(self.delimiter)))
-                };
+                let n_odd = self.inner(open, close);
+                if n_odd == 0 {
+                    return 0;
+                }
                 // A quote that could open a cell speaks against the one that opened this.
-                let n_openers = match self.inner(open, close) {
-                    0 => 0,
-                    _ => (open + 1..close).filter(could_open).count(),
-                };
-                (self.inner(open, close) + 2 * n_openers) as u32
+                let n_openers = (open + 1..close)
+                    .filter(|at| self.bytes[*at] == self.quote)
+                    .filter(|at| could_open(self.bytes, *at, self.delimiter))
+                    .count();
+                (n_odd + 2 * n_openers) as u32
             }
         }
     }

@@ -34,7 +34,7 @@ fn parse_in(n_pieces: usize, text: &str, dialect: &Dialect) -> Parsed {
     let parsed: Vec<_> = thread::scope(|scope| {
         let work: Vec<_> = pieces
             .iter()
-            .map(|piece| scope.spawn(|| records::parse_piece(piece, dialect)))
+            .map(|piece| scope.spawn(|| records::parse_piece(piece, dialect, usize::MAX)))
             .collect();
         work.into_iter()
             .map(|thread| {

@@ -49,17 +49,18 @@ pub(super) struct Parsed {
 
 /// The records of a text, at most so many.
 pub(super) fn parse(text: &str, dialect: &Dialect, most: usize) -> Parsed {
-    let (mut parsed, ends) = parse_some(text, dialect, most);
+    let (mut parsed, ends) = parse_piece(text, dialect, most);
     join_broken_lines(&mut parsed, &ends, dialect.width);
     parsed
 }
 
-/// The records of a piece of a text as they are divided by line ends, and the kind of each line end.
-pub(super) fn parse_piece(text: &str, dialect: &Dialect) -> (Parsed, Vec<Option<usize>>) {
-    parse_some(text, dialect, usize::MAX)
-}
-
-fn parse_some(text: &str, dialect: &Dialect, most: usize) -> (Parsed, Vec<Option<usize>>) {
+/// The records of a piece of a text as they are divided by line ends, at most so many, and the kind
+/// of each line end.
+pub(super) fn parse_piece(
+    text: &str,
+    dialect: &Dialect,
+    most: usize,
+) -> (Parsed, Vec<Option<usize>>) {
     let mut reader = Reader::new(text, dialect);
     let mut ends = Vec::new();
     while reader.at < text.len() && reader.parsed.records.len() < most {
@@ -363,7 +364,10 @@ impl<'a> Reader<'a> {
                 return Err(Damage::AfterQuote);
             } else {
                 // A quote that could open a cell speaks against the one that opened this.
-                n_odd += if self.could_open(at) { 3 } else { 1 };
+                n_odd += match mend::could_open(self.bytes, at, self.delimiter) {
+                    true => 3,
+                    false => 1,
+                };
                 at += 1;
             }
         };
@@ -382,12 +386,6 @@ impl<'a> Reader<'a> {
             n_lines,
             n_odd,
         })
-    }
-
-    fn could_open(&self, quote: usize) -> bool {
-        let before = &self.bytes[..quote];
-        let is_after_delimiter = !self.delimiter.is_empty() && before.ends_with(self.delimiter);
-        is_after_delimiter || before.ends_with(b"\n") || before.ends_with(b"\r")
     }
 
     /// Where the delimiter or line end after the quote at a place is, if the quote closes its cell.
@@ -515,12 +513,12 @@ pub(super) fn join_broken_lines(parsed: &mut Parsed, ends: &[Option<usize>], wid
     if width < 3 || n_all == *n || n * 10 < n_all * 6 {
         return;
     }
-    let pieces = std::mem::take(&mut parsed.records);
+    let mut pieces = std::mem::take(&mut parsed.records);
     let mut joined: Vec<Record> = Vec::with_capacity(pieces.len());
     let mut at = 0;
     while at < pieces.len() {
         let n_pieces = n_pieces(&pieces[at..], &ends[at..], usual, width);
-        let mut record = pieces[at].clone();
+        let mut record = std::mem::take(&mut pieces[at]);
         for piece in &pieces[at + 1..at + n_pieces] {
             append(&mut record, piece);
         }

@@ -6,6 +6,7 @@
 //! one best partner on both sides, by a margin; and where anything speaks against it, it says so
 //! and leaves the two apart. Ids of the source are never touched.
 
+use super::link::{order_amounts, order_benefits, order_initiatives};
 use crate::config::fold_word;
 use crate::model::findings::{self as kinds, Place};
 use crate::model::{Date, Finding, Initiative, Snapshot, expectations as say};
@@ -395,21 +396,7 @@ fn rename(snapshot: &mut Snapshot, ids: &HashMap<String, String>) {
             row.benefit_id = id.clone();
         }
     }
-    snapshot
-        .initiatives
-        .sort_by(|a, b| a.initiative_id.cmp(&b.initiative_id));
-    snapshot
-        .benefits
-        .sort_by(|a, b| (&a.benefit_id, a.row).cmp(&(&b.benefit_id, b.row)));
-    snapshot
-        .benefit_years
-        .sort_by(|a, b| (&a.benefit_id, a.year, a.row).cmp(&(&b.benefit_id, b.year, b.row)));
-    snapshot.measurements.sort_by(|a, b| {
-        (&a.benefit_id, a.date, a.row, a.value.to_bits()).cmp(&(
-            &b.benefit_id,
-            b.date,
-            b.row,
-            b.value.to_bits(),
-        ))
-    });
+    order_initiatives(snapshot);
+    order_benefits(snapshot);
+    order_amounts(snapshot);
 }

@@ -30,9 +30,7 @@ pub fn link(
         years.extend(part.benefit_years);
         measurements.extend(part.measurements);
     }
-    snapshot
-        .initiatives
-        .sort_by(|a, b| a.initiative_id.cmp(&b.initiative_id));
+    order_initiatives(&mut snapshot);
     let mut initiatives: HashMap<String, String> = HashMap::new();
     for row in &snapshot.initiatives {
         initiatives.insert(fold_word(&row.title), row.initiative_id.clone());
@@ -70,9 +68,7 @@ pub fn link(
         };
         snapshot.benefits.push(row);
     }
-    snapshot
-        .benefits
-        .sort_by(|a, b| (&a.benefit_id, a.row).cmp(&(&b.benefit_id, b.row)));
+    order_benefits(&mut snapshot);
     let benefit_of = benefit_lookup(municipality, &snapshot.benefits, &initiatives);
     let mut attach = |benefit: Option<String>, initiative: Option<String>, from: Origin<'_>| {
         let found = benefit_of(&benefit, &initiative);
@@ -95,17 +91,7 @@ pub fn link(
         snapshot.measurements.push(row);
     }
     drop(benefit_of);
-    snapshot
-        .benefit_years
-        .sort_by(|a, b| (&a.benefit_id, a.year, a.row).cmp(&(&b.benefit_id, b.year, b.row)));
-    snapshot.measurements.sort_by(|a, b| {
-        (&a.benefit_id, a.date, a.row, a.value.to_bits()).cmp(&(
-            &b.benefit_id,
-            b.date,
-            b.row,
-            b.value.to_bits(),
-        ))
-    });
+    order_amounts(&mut snapshot);
     findings.extend(floored(&snapshot));
     snapshot.findings.extend(findings);
     snapshot.findings = crate::model::fold_alike(std::mem::take(&mut snapshot.findings));
@@ -213,4 +199,33 @@ fn floored(snapshot: &Snapshot) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// Initiatives by their id.
+pub(super) fn order_initiatives(snapshot: &mut Snapshot) {
+    snapshot
+        .initiatives
+        .sort_by(|a, b| a.initiative_id.cmp(&b.initiative_id));
+}
+
+/// Benefits by their id, and as they stand in their table.
+pub(super) fn order_benefits(snapshot: &mut Snapshot) {
+    snapshot
+        .benefits
+        .sort_by(|a, b| (&a.benefit_id, a.row).cmp(&(&b.benefit_id, b.row)));
+}
+
+/// Amounts and measurements by their benefit, in the order of time.
+pub(super) fn order_amounts(snapshot: &mut Snapshot) {
+    snapshot
+        .benefit_years
+        .sort_by(|a, b| (&a.benefit_id, a.year, a.row).cmp(&(&b.benefit_id, b.year, b.row)));
+    snapshot.measurements.sort_by(|a, b| {
+        (&a.benefit_id, a.date, a.row, a.value.to_bits()).cmp(&(
+            &b.benefit_id,
+            b.date,
+            b.row,
+            b.value.to_bits(),
+        ))
+    });
 }

@@ -1,7 +1,7 @@
 //! In: a small pipeline of two municipalities, each time with something wrong. Out: what the
 //! program itself says, publishes and ends with. It exists to hold the promise that one broken
 //! export stops nobody else, that every message says what to do, and that nothing in an export
-//! runs, escapes or becomes a path.
+//! runs, escapes or becomes a path. Long because every case begins from the same small pipeline.
 #![expect(
     clippy::disallowed_methods,
     reason = "the tests write exports and read what was published"

@@ -3,7 +3,7 @@
 //! moment: each must name file, place, value, what was expected and what to do, and none may be
 //! without a case. It deliberately goes the whole way, from files on disk to the findings of a run.
 
-use super::exports::{Sheet, rows, xlsx, xlsx_with};
+use super::exports::{rows, workbook, xlsx_with};
 use loypemelding::config::{self, ConfigError, Overrides, Plan};
 use loypemelding::ingest::ReadError;
 use loypemelding::model::expectations::places;
@@ -335,13 +335,4 @@ fn every_way_in_which_a_pipeline_can_be_wrong_has_its_words() {
         insta::assert_snapshot!(format!("config_{name}"), said);
     }
     assert_eq!(seen.len(), 5, "{seen:?}");
-}
-
-/// A workbook from lines.
-fn workbook(sheets: &[(&str, &[&str])]) -> Vec<u8> {
-    let sheets: Vec<Sheet<'_>> = sheets
-        .iter()
-        .map(|(name, lines)| (*name, rows(lines)))
-        .collect();
-    xlsx(&sheets)
 }

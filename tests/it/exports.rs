@@ -217,7 +217,7 @@ pub fn csv(rows: &[Vec<Cell>], delimiter: &str) -> Vec<u8> {
 }
 
 /// An archive of parts without compression.
-fn zip_of(parts: &[(String, String)]) -> Vec<u8> {
+pub fn zip_of(parts: &[(String, String)]) -> Vec<u8> {
     let (mut archive, mut directory) = (Vec::new(), Vec::new());
     for (name, content) in parts {
         let place = archive.len() as u32;
@@ -261,4 +261,13 @@ fn crc32(bytes: &[u8]) -> u32 {
         }
     }
     !crc
+}
+
+/// A workbook from the lines of its sheets.
+pub fn workbook(sheets: &[(&str, &[&str])]) -> Vec<u8> {
+    let sheets: Vec<Sheet<'_>> = sheets
+        .iter()
+        .map(|(name, lines)| (*name, rows(lines)))
+        .collect();
+    xlsx(&sheets)
 }

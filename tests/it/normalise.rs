@@ -1,7 +1,8 @@
 //! In: dates, numbers and texts as people write them, and small raw tables with a mapping. Out:
 //! what `normalise` makes of them, and what it says is odd. It exists to hold the promises that a
 //! strange value is never a stop, that every row is accounted for, and that nothing that tells
-//! about a person goes further. It deliberately reads no file.
+//! about a person goes further. It deliberately reads no file. Long
+//! because every case is held against the same mapping.
 
 use loypemelding::config::{TableMapping, norway};
 use loypemelding::model::{

@@ -3,7 +3,7 @@
 //! is read right in each of its forms and languages, and that what a source distorts is told, and
 //! repaired only on request. It deliberately keeps what was read as snapshots, to be judged by eye.
 
-use super::exports::{Sheet, csv, rows, xlsx};
+use super::exports::{csv, rows, workbook};
 use loypemelding::config::{self, Mapping, Overrides, Repair};
 use loypemelding::ingest::{self, SourceBytes};
 use loypemelding::model::{Date, Finding, Municipality, Row, Snapshot};
@@ -102,14 +102,6 @@ fn shown(snapshot: &Snapshot) -> String {
 
 fn codes(snapshot: &Snapshot) -> Vec<&str> {
     snapshot.findings.iter().map(|f| f.code.as_str()).collect()
-}
-
-fn workbook(sheets: &[(&str, &[&str])]) -> Vec<u8> {
-    let sheets: Vec<Sheet<'_>> = sheets
-        .iter()
-        .map(|(name, lines)| (*name, rows(lines)))
-        .collect();
-    xlsx(&sheets)
 }
 
 fn list(lines: &[&str], delimiter: &str) -> Vec<u8> {

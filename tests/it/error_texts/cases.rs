@@ -1,4 +1,5 @@
 //! In: nothing. Out: a small input for each kind of finding and each error of reading.
+//! Long because each is a few lines and all of them are read together.
 
 use super::*;
 use crate::exports::{ods, ods_of};

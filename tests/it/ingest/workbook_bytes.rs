@@ -1,6 +1,8 @@
 //! In: sheets as XML. Out: the bytes of an XLSX workbook. It exists so that a case can show one
 //! point of the format that no spreadsheet program would write. It deliberately doesn't compress.
 
+pub(super) use crate::exports::zip_of;
+
 use std::fmt::Write as _;
 
 /// A workbook of sheets given as name, state, rows and what follows them.
@@ -36,45 +38,4 @@ pub(super) fn workbook(sheets: &[(&str, &str, &str, &str)], properties: &str) ->
     ));
     parts.push(("xl/styles.xml".to_owned(), format!("<styleSheet xmlns=\"{MAIN}\"><cellXfs count=\"2\"><xf numFmtId=\"0\"/><xf numFmtId=\"22\"/></cellXfs></styleSheet>")));
     zip_of(&parts)
-}
-
-/// An archive of parts without compression.
-pub(super) fn zip_of(parts: &[(String, String)]) -> Vec<u8> {
-    let (mut archive, mut directory) = (Vec::new(), Vec::new());
-    for (name, content) in parts {
-        let place = archive.len() as u32;
-        let mut entry = Vec::new();
-        entry.extend([20, 0, 0, 0, 0, 0, 0, 0, 0x21, 0]);
-        entry.extend(crc32(content.as_bytes()).to_le_bytes());
-        entry.extend((content.len() as u32).to_le_bytes());
-        entry.extend((content.len() as u32).to_le_bytes());
-        entry.extend((name.len() as u16).to_le_bytes());
-        entry.extend([0, 0]);
-        archive.extend(b"PK\x03\x04");
-        archive.extend(&entry);
-        archive.extend(name.as_bytes());
-        archive.extend(content.as_bytes());
-        directory.extend(b"PK\x01\x02\x14\x00");
-        directory.extend(&entry);
-        directory.extend([0; 10]);
-        directory.extend(place.to_le_bytes());
-        directory.extend(name.as_bytes());
-    }
-    let place = archive.len() as u32;
-    archive.extend(&directory);
-    archive.extend(b"PK\x05\x06\0\0\0\0");
-    archive.extend((parts.len() as u16).to_le_bytes());
-    archive.extend((parts.len() as u16).to_le_bytes());
-    archive.extend((directory.len() as u32).to_le_bytes());
-    archive.extend(place.to_le_bytes());
-    archive.extend([0, 0]);
-    archive
-}
-
-fn crc32(bytes: &[u8]) -> u32 {
-    !bytes.iter().fold(u32::MAX, |crc, byte| {
-        (0..8).fold(crc ^ u32::from(*byte), |crc, _| {
-            (crc >> 1) ^ (0xEDB8_8320 & (crc & 1).wrapping_neg())
-        })
-    })
 }
