@@ -4,12 +4,13 @@
 //! that `normalise` rejects with a reason, and an initiative may well be called «Sum av alle».
 
 use super::grid::GridRow;
+use super::pieces;
 use super::shape::{self, Shape, is_amount, is_nothing};
 use super::tables::value_columns;
 use crate::model::RawCell;
-use std::cell::LazyCell;
 use std::collections::HashMap;
 use std::ops::Deref;
+use std::sync::LazyLock;
 
 /// What a row below the header is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,20 +26,17 @@ pub(super) fn classify(rows: &[GridRow], n_columns: usize, has_widths: bool) -> 
         return vec![RowKind::Data; rows.len()];
     }
     // Asked for only by rows that open like a total, which most tables don't have.
-    let textual = LazyCell::new(|| textual_columns(rows));
+    let textual = LazyLock::new(|| textual_columns(rows));
     let is_wide = n_columns >= 4;
-    let mut kinds: Vec<RowKind> = rows
-        .iter()
-        .map(|row| {
-            if is_totals(row, &textual) {
-                RowKind::Totals
-            } else if is_wide && lone_text(row).is_some_and(is_surely_marked) {
-                RowKind::Note
-            } else {
-                RowKind::Data
-            }
-        })
-        .collect();
+    let mut kinds = pieces::judge(rows, |row| {
+        if is_totals(row, &textual) {
+            RowKind::Totals
+        } else if is_wide && lone_text(row).is_some_and(is_surely_marked) {
+            RowKind::Note
+        } else {
+            RowKind::Data
+        }
+    });
     below_the_table(rows, is_wide, &mut kinds);
     if has_widths {
         without_delimiters(rows, n_columns, &mut kinds);

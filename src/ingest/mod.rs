@@ -45,6 +45,7 @@ use records::{LINE_ENDS, Parsed};
 use sha2::{Digest, Sha256};
 use std::io::Read;
 use std::path::Path;
+use std::sync::OnceLock;
 use trail::Trail;
 
 /// A file as it was read from disk.
@@ -54,8 +55,7 @@ pub struct SourceBytes {
     pub path: String,
     /// The content.
     pub bytes: Vec<u8>,
-    /// The content's address, in hexadecimal.
-    pub sha256: String,
+    sha256: OnceLock<String>,
     /// How it is read apart, if it is a workbook of an old format.
     pub isolation: Isolation,
 }
@@ -63,16 +63,20 @@ pub struct SourceBytes {
 impl SourceBytes {
     /// Content that is already at hand.
     pub fn new(path: impl Into<String>, bytes: Vec<u8>) -> SourceBytes {
-        let sha256 = Sha256::digest(&bytes)
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
         SourceBytes {
             path: path.into(),
             bytes,
-            sha256,
+            sha256: OnceLock::new(),
             isolation: Isolation::default(),
         }
+    }
+
+    /// The content's address, in hexadecimal; computed when it is first asked for.
+    pub fn sha256(&self) -> &str {
+        self.sha256.get_or_init(|| {
+            let digest = Sha256::digest(&self.bytes);
+            digest.iter().map(|byte| format!("{byte:02x}")).collect()
+        })
     }
 
     /// The same, read apart in another way.
@@ -93,13 +97,29 @@ pub fn load(
 ) -> Result<SourceBytes, ReadError> {
     let file =
         std::fs::File::open(path_on_disk).map_err(|cause| failed(path_as_configured, cause))?;
-    take(file, path_as_configured, max_bytes)
+    // Only a guess: how long the file is, is found by reading it.
+    let n_bytes = file.metadata().map_or(0, |about| about.len());
+    let room = usize::try_from(n_bytes.min(max_bytes)).unwrap_or_default();
+    take_into(
+        Vec::with_capacity(room + 1),
+        file,
+        path_as_configured,
+        max_bytes,
+    )
 }
 
 /// Takes what a reader gives, if it is at most so many bytes. The size is counted while reading and
 /// not asked for: a file may grow, and a pipe has none.
 pub fn take(from: impl Read, path: &str, max_bytes: u64) -> Result<SourceBytes, ReadError> {
-    let mut bytes = Vec::new();
+    take_into(Vec::new(), from, path, max_bytes)
+}
+
+fn take_into(
+    mut bytes: Vec<u8>,
+    from: impl Read,
+    path: &str,
+    max_bytes: u64,
+) -> Result<SourceBytes, ReadError> {
     from.take(max_bytes.saturating_add(1))
         .read_to_end(&mut bytes)
         .map_err(|cause| failed(path, cause))?;
@@ -189,20 +209,19 @@ fn text_grid(
         .iter()
         .find(|record| record.cells.is_empty())
         .map(|record| record.line);
-    let mut rows = Vec::with_capacity(parsed.records.len());
+    let mut records = Vec::with_capacity(parsed.records.len());
     for (record, number) in parsed.records.into_iter().zip(1..) {
-        if record.cells.is_empty() {
-            continue;
+        if !record.cells.is_empty() {
+            meter.count_record(record.n_cells, record.cells.len())?;
+            records.push((number, record));
         }
-        meter.count_record(record.n_cells, record.cells.len())?;
-        let cells = record.cells.into_iter();
-        rows.push(GridRow {
-            record: number,
-            row: record.line,
-            n_cells: record.n_cells,
-            cells: cells.map(|(at, text)| (at, RawCell::Text(text))).collect(),
-        });
     }
+    let rows = pieces::map(records, |(number, record)| GridRow {
+        record: number,
+        row: record.line,
+        n_cells: record.n_cells,
+        cells: in_cells(record.cells),
+    });
     Ok(Grid {
         rows,
         n_records,
@@ -210,6 +229,11 @@ fn text_grid(
         has_widths: true,
         ..Grid::default()
     })
+}
+
+fn in_cells(texts: Vec<(u32, crate::model::Text)>) -> Vec<(u32, RawCell)> {
+    let texts = texts.into_iter();
+    texts.map(|(at, text)| (at, RawCell::Text(text))).collect()
 }
 
 fn tell_oddities(parsed: &Parsed, trail: &mut Trail) {

@@ -1,7 +1,8 @@
-//! In: the text of a file and its dialect. Out: all its records. It exists so that a large file is
-//! read by every processor at once. It deliberately divides only a text without quotes and escapes,
-//! where each line end ends a record: what a piece holds doesn't depend on the others then, and the
-//! records are the same however many pieces there are.
+//! In: the text of a file and its dialect, or rows and what each becomes. Out: all its records, or
+//! what the rows became, in their order. It exists so that a large file is read by every processor
+//! at once. It deliberately divides only a text without quotes and escapes, where each line end
+//! ends a record, and rows that don't depend on each other: the outcome is the same however many
+//! pieces there are.
 
 use super::dialect::Dialect;
 use super::records::{self, Parsed};
@@ -11,11 +12,42 @@ use std::thread;
 /// A piece with fewer bytes costs more than it saves.
 const WORTH_A_THREAD: usize = 2 * 1024 * 1024;
 
+/// Fewer rows than this cost more in a thread of their own than they save.
+const ROWS_WORTH_A_THREAD: usize = 32 * 1024;
+
+fn n_processors() -> usize {
+    thread::available_parallelism().map_or(1, NonZero::get)
+}
+
+/// What each row becomes, in their order.
+pub(super) fn map<T: Send, U: Send>(mut rows: Vec<T>, work: impl Fn(T) -> U + Sync) -> Vec<U> {
+    let n_pieces = n_processors().min(rows.len() / ROWS_WORTH_A_THREAD);
+    let mut pieces = Vec::new();
+    for left in (2..=n_pieces).rev() {
+        pieces.push(rows.split_off(rows.len() - rows.len() / left));
+    }
+    let in_order = |piece: Vec<T>| -> Vec<U> { piece.into_iter().map(&work).collect() };
+    thread::scope(|scope| {
+        let others: Vec<_> = pieces
+            .into_iter()
+            .map(|piece| scope.spawn(|| in_order(piece)))
+            .collect();
+        let mut done = in_order(rows);
+        for other in others.into_iter().rev() {
+            done.append(&mut other.join().expect("because work on rows does not panic"));
+        }
+        done
+    })
+}
+
+/// What is found of each row, in their order.
+pub(super) fn judge<T: Sync, U: Send>(rows: &[T], work: impl Fn(&T) -> U + Sync) -> Vec<U> {
+    map(rows.iter().collect(), work)
+}
+
 /// All records of a text.
 pub(super) fn parse(text: &str, dialect: &Dialect) -> Parsed {
-    let n_threads = thread::available_parallelism()
-        .map_or(1, NonZero::get)
-        .min(text.len() / WORTH_A_THREAD);
+    let n_threads = n_processors().min(text.len() / WORTH_A_THREAD);
     parse_in(n_threads, text, dialect)
 }
 
@@ -108,6 +140,15 @@ fn together(parsed: Vec<(Parsed, Vec<Option<usize>>)>, dialect: &Dialect) -> Par
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn rows_keep_their_order() {
+        let rows: Vec<usize> = (0..5 * ROWS_WORTH_A_THREAD + 7).collect();
+        let twice: Vec<usize> = rows.iter().map(|row| row * 2).collect();
+        assert_eq!(judge(&rows, |row| row * 2), twice);
+        assert_eq!(map(rows, |row| row * 2), twice);
+        assert!(map(Vec::<usize>::new(), |row| row).is_empty());
+    }
 
     proptest! {
         #[test]

@@ -8,6 +8,7 @@ use super::grid::{Grid, GridRow, MAX_CELLS, Meter};
 use super::header::{self, by_appearance, label};
 use super::leftovers::{RowKind, classify};
 use super::names;
+use super::pieces;
 use super::tables;
 use super::trail::Trail;
 use crate::config::ReadRules;
@@ -212,8 +213,9 @@ fn one(
     }
 
     // Exports that were pasted together repeat their header between the parts.
+    let mut repeats = pieces::judge(&body, |row| header::is_repeated(row, &header_row)).into_iter();
     body.retain(|row| {
-        let again = header::is_repeated(row, &header_row);
+        let again = repeats.next().unwrap_or_default();
         if again {
             account.n_header += 1;
             trail.saw(&ROWS_HEADER_AGAIN, Some(row.row)).times(1);
@@ -459,36 +461,34 @@ fn used_columns(data: &[GridRow], width: usize) -> Vec<u32> {
 fn dense(data: Vec<GridRow>, names: &BTreeMap<u32, String>, width: usize) -> Vec<RawRow> {
     let columns: Vec<u32> = names.keys().copied().collect();
     let is_whole = (0..).zip(&columns).all(|(at, column)| at == *column);
-    data.into_iter()
-        .map(|row| {
-            // Most rows of most tables are whole: their cells only lose the number of their column.
-            let is_whole = is_whole && row.cells.len() <= names.len();
-            if is_whole && (0..).zip(&row.cells).all(|(at, (column, _))| at == *column) {
-                let mut cells: Vec<RawCell> = row.cells.into_iter().map(|(_, cell)| cell).collect();
-                cells.resize(names.len(), RawCell::Empty);
-                return RawRow {
-                    row: row.row,
-                    cells,
-                };
-            }
-            let mut cells = vec![RawCell::Empty; names.len()];
-            for (column, cell) in row.cells {
-                let beyond = (column as usize).checked_sub(width);
-                match (columns.binary_search(&column), beyond) {
-                    (Ok(at), _) => cells[at] = cell,
-                    (Err(_), Some(beyond)) => {
-                        cells.resize((names.len() + beyond + 1).max(cells.len()), RawCell::Empty);
-                        cells[names.len() + beyond] = cell;
-                    }
-                    (Err(_), None) => {}
-                }
-            }
-            RawRow {
+    pieces::map(data, |row| {
+        // Most rows of most tables are whole: their cells only lose the number of their column.
+        let is_whole = is_whole && row.cells.len() <= names.len();
+        if is_whole && (0..).zip(&row.cells).all(|(at, (column, _))| at == *column) {
+            let mut cells: Vec<RawCell> = row.cells.into_iter().map(|(_, cell)| cell).collect();
+            cells.resize(names.len(), RawCell::Empty);
+            return RawRow {
                 row: row.row,
                 cells,
+            };
+        }
+        let mut cells = vec![RawCell::Empty; names.len()];
+        for (column, cell) in row.cells {
+            let beyond = (column as usize).checked_sub(width);
+            match (columns.binary_search(&column), beyond) {
+                (Ok(at), _) => cells[at] = cell,
+                (Err(_), Some(beyond)) => {
+                    cells.resize((names.len() + beyond + 1).max(cells.len()), RawCell::Empty);
+                    cells[names.len() + beyond] = cell;
+                }
+                (Err(_), None) => {}
             }
-        })
-        .collect()
+        }
+        RawRow {
+            row: row.row,
+            cells,
+        }
+    })
 }
 
 /// Fills the rows that a merged cell covers with what it shows.

@@ -183,7 +183,7 @@ fn read_one(
             municipality: source.municipality.as_ref().map(|m| m.id.clone()),
             snapshot: Some(date),
             path: located.configured.clone(),
-            sha256: bytes.sha256.clone(),
+            sha256: bytes.sha256().to_owned(),
             bytes: bytes.bytes.len() as i64,
             sheet: raw.sheet.clone(),
             fills: table.fills.clone(),

@@ -262,7 +262,7 @@ fn loading_says_what_is_wrong_with_the_file() {
     let source = load(&path, "inn/a.csv", 8).expect("because it has 8 bytes");
     // As `sha256sum` gives it.
     assert_eq!(
-        source.sha256,
+        source.sha256(),
         "403bea5152c251c5bc7ef420d824d191605723f99392e83a0549ad58c6d46291"
     );
 }

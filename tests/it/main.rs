@@ -12,6 +12,7 @@ mod config;
 mod documents;
 mod error_texts;
 mod exports;
+mod fuzzed;
 mod history;
 mod ingest;
 mod measures;

@@ -148,7 +148,7 @@ impl Inspect {
         let inspection = Inspection {
             file: self.source.name(),
             bytes: source.bytes.len(),
-            sha256: source.sha256.clone(),
+            sha256: source.sha256().to_owned(),
             format: &table.format,
             tables: table_lines(&others, &table, records.data),
             sheet: table.sheet.as_deref(),

@@ -8,7 +8,7 @@ use super::dates::{Shown, from_iso, from_number, from_serial, from_text};
 use super::gather::Gatherer;
 use super::strings::{SharedStrings, rich_text};
 use super::trouble::Trouble;
-use super::xml::{Scanner, Tag, Token};
+use super::xml::{self, Scanner, Tag, Token};
 use crate::model::RawCell;
 use std::io::Read;
 
@@ -207,6 +207,8 @@ fn value(
                 _ => scanner.skip()?,
             },
             Token::Close(b"c") => break,
+            // Where more is closed than was opened, the part may end inside a cell.
+            Token::End => return Err(xml::cut_off()),
             _ => {}
         }
     }

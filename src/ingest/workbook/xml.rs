@@ -369,7 +369,7 @@ impl<R: Read> Scanner<R> {
     }
 }
 
-fn cut_off() -> Trouble {
+pub(super) fn cut_off() -> Trouble {
     Trouble::Broken("its XML ends in the middle".to_owned())
 }
 
