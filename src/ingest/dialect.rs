@@ -5,8 +5,9 @@
 //! what the records look like when read in a dialect: as wide as each other, and with cells that
 //! look like whole values.
 
+use super::grid::GridRow;
 use super::marks::{DELIMITERS, ESCAPES, QUOTES, RECORD_MARKS, is_mark, wholeness};
-use super::records::{Record, parse};
+use super::records::parse;
 use super::shape::{self, Shape};
 use super::trail::Trail;
 use crate::config::ReadRules;
@@ -299,7 +300,7 @@ impl<'a> Sample<'a> {
         found
     }
 
-    fn records(&self, dialect: &Dialect) -> (Vec<Record>, usize) {
+    fn records(&self, dialect: &Dialect) -> (Vec<GridRow>, usize) {
         let parsed = parse(self.text, dialect, SAMPLE_RECORDS);
         let n_odd = parsed.stray_quotes.len() + 2 * parsed.unclosed.len();
         let mut records = parsed.records;
@@ -464,12 +465,12 @@ impl<'a> Sample<'a> {
             return;
         };
         let (records, _) = self.records(dialect);
-        let wide: Vec<&Record> = records.iter().filter(|record| record.n_cells > 1).collect();
+        let wide: Vec<&GridRow> = records.iter().filter(|record| record.n_cells > 1).collect();
         if wide.len() < 3 {
             return;
         }
         // `||`, `|~|`: every other cell is the same mark.
-        let between = |record: &Record| -> Option<String> {
+        let between = |record: &GridRow| -> Option<String> {
             let odd: Vec<&str> = (1..record.n_cells)
                 .step_by(2)
                 .map(|column| text_at(record, column))
@@ -489,7 +490,7 @@ impl<'a> Sample<'a> {
             return;
         }
         // `~|`: every cell but the last ends with the same mark; `|~`: all but the first begin so.
-        let edge = |pick: &dyn Fn(&Record) -> Vec<Option<char>>| -> Option<char> {
+        let edge = |pick: &dyn Fn(&GridRow) -> Vec<Option<char>>| -> Option<char> {
             let mut all = wide.iter().flat_map(|record| pick(record));
             let first = all.next()??;
             let is_mark = is_mark(first) && !QUOTES[..3].contains(&(first as u32 as u8));
@@ -542,16 +543,15 @@ impl TrimSpaces for [u8] {
     }
 }
 
-fn text_at(record: &Record, column: usize) -> &str {
+fn text_at(record: &GridRow, column: usize) -> &str {
     record
-        .cells
-        .iter()
+        .texts()
         .find(|(at, _)| *at as usize == column)
         .map_or("", |(_, text)| text)
 }
 
 /// The width above one that most records have, and how many have it.
-fn usual_width(records: &[Record]) -> Option<(usize, usize)> {
+fn usual_width(records: &[GridRow]) -> Option<(usize, usize)> {
     let mut n_of_width: BTreeMap<usize, usize> = BTreeMap::new();
     for record in records.iter().filter(|record| record.n_cells >= 2) {
         *n_of_width.entry(record.n_cells).or_default() += 1;
@@ -559,11 +559,7 @@ fn usual_width(records: &[Record]) -> Option<(usize, usize)> {
     n_of_width.into_iter().max_by_key(|(width, n)| (*n, *width))
 }
 
-fn n_found(record: &Record, wanted: &[String]) -> usize {
-    let keys: Vec<String> = record
-        .cells
-        .iter()
-        .map(|(_, text)| header_key(text))
-        .collect();
+fn n_found(record: &GridRow, wanted: &[String]) -> usize {
+    let keys: Vec<String> = record.texts().map(|(_, text)| header_key(text)).collect();
     wanted.iter().filter(|wanted| keys.contains(wanted)).count()
 }

@@ -21,7 +21,7 @@ pub(super) const MAX_HELD: u64 = 832 * 1024 * 1024;
 const CELL: u64 = std::mem::size_of::<(u32, RawCell)>() as u64;
 
 /// A row that holds something.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct GridRow {
     /// Which record of the table it is, counted from 1 and blank ones counted too.
     pub record: i64,
@@ -31,6 +31,16 @@ pub(super) struct GridRow {
     pub n_cells: usize,
     /// Column from 0 and content of the cells that hold something, by column.
     pub cells: Vec<(u32, RawCell)>,
+}
+
+impl GridRow {
+    /// Column and text of the cells that are text.
+    pub(super) fn texts(&self) -> impl Iterator<Item = (u32, &str)> {
+        self.cells.iter().filter_map(|(column, cell)| match cell {
+            RawCell::Text(text) => Some((*column, text.as_ref())),
+            _ => None,
+        })
+    }
 }
 
 /// Cells that are shown as one, which says what the first of them holds. Rows are counted from 1,

@@ -3,7 +3,7 @@
 //! delimiter is known by what it leaves in the cells. It deliberately chooses nothing: `dialect`
 //! weighs this against how alike the records are.
 
-use super::records::Record;
+use super::grid::GridRow;
 use super::shape::{self, Shape};
 
 /// Marks that may divide cells, with how ready we are to believe it.
@@ -60,13 +60,13 @@ pub(super) fn is_mark(c: char) -> bool {
 }
 
 /// How much the cells look like whole values, 0 to 1.
-pub(super) fn wholeness(records: &[Record], width: usize, quote: Option<u8>) -> f64 {
+pub(super) fn wholeness(records: &[GridRow], width: usize, quote: Option<u8>) -> f64 {
     let (mut sum, mut n) = (0.0, 0_usize);
     for record in records.iter().filter(|record| record.n_cells == width) {
         n += record.n_cells;
         // Empty cells are as good as values, but a table isn't made of them.
         sum += 0.9 * (record.n_cells - record.cells.len()) as f64;
-        for (_, text) in &record.cells {
+        for (_, text) in record.texts() {
             sum += match shape::of_text(text) {
                 Shape::Text => of_text(text, quote),
                 _ => 1.0,

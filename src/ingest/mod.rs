@@ -38,9 +38,9 @@ use crate::config::ReadRules;
 use crate::model::findings::{
     CSV_BROKEN_LINE, CSV_MIXED_LINE_ENDS, CSV_OTHER_DELIMITER, CSV_STRAY_QUOTE, CSV_UNCLOSED_QUOTE,
 };
-use crate::model::{RawCell, RawTable, header_key};
+use crate::model::{RawTable, header_key};
 use format::Format;
-use grid::{Grid, GridRow, Meter};
+use grid::{Grid, Meter};
 use records::{LINE_ENDS, Parsed};
 use sha2::{Digest, Sha256};
 use std::io::Read;
@@ -203,25 +203,19 @@ fn text_grid(
         text.len() as u64,
         grid::MAX_TEXT,
     )?;
-    let n_records = parsed.records.len() as i64;
-    let first_blank = parsed
-        .records
-        .iter()
-        .find(|record| record.cells.is_empty())
-        .map(|record| record.line);
-    let mut records = Vec::with_capacity(parsed.records.len());
-    for (record, number) in parsed.records.into_iter().zip(1..) {
-        if !record.cells.is_empty() {
-            meter.count_record(record.n_cells, record.cells.len())?;
-            records.push((number, record));
+    let mut rows = parsed.records;
+    let n_records = rows.len() as i64;
+    let mut first_blank = None;
+    for (row, number) in rows.iter_mut().zip(1..) {
+        row.record = number;
+        meter.count_record(row.n_cells, row.cells.len())?;
+        if row.cells.is_empty() && first_blank.is_none() {
+            first_blank = Some(row.row);
         }
     }
-    let rows = pieces::map(records, |(number, record)| GridRow {
-        record: number,
-        row: record.line,
-        n_cells: record.n_cells,
-        cells: in_cells(record.cells),
-    });
+    if first_blank.is_some() {
+        rows.retain(|row| !row.cells.is_empty());
+    }
     Ok(Grid {
         rows,
         n_records,
@@ -229,11 +223,6 @@ fn text_grid(
         has_widths: true,
         ..Grid::default()
     })
-}
-
-fn in_cells(texts: Vec<(u32, crate::model::Text)>) -> Vec<(u32, RawCell)> {
-    let texts = texts.into_iter();
-    texts.map(|(at, text)| (at, RawCell::Text(text))).collect()
 }
 
 fn tell_oddities(parsed: &Parsed, trail: &mut Trail) {

@@ -58,7 +58,7 @@ fn parse_in(n_pieces: usize, text: &str, dialect: &Dialect) -> Parsed {
         && marks
             .into_iter()
             .flatten()
-            .all(|mark| !text.as_bytes().contains(&mark));
+            .all(|mark| memchr::memchr(mark, text.as_bytes()).is_none());
     let pieces = divide(text, if is_plain { n_pieces } else { 1 });
     if pieces.len() == 1 {
         return records::parse(text, dialect, usize::MAX);
@@ -101,11 +101,10 @@ fn divide(text: &str, n_pieces: usize) -> Vec<&str> {
 
 /// The pieces as one, with the lines counted through.
 fn together(parsed: Vec<(Parsed, Vec<Option<usize>>)>, dialect: &Dialect) -> Parsed {
-    let mut whole = Parsed {
-        complete: true,
-        ..Parsed::default()
+    let mut parsed = parsed.into_iter();
+    let Some((mut whole, mut ends)) = parsed.next() else {
+        return Parsed::default();
     };
-    let mut ends = Vec::new();
     for (piece, its_ends) in parsed {
         let n_before: usize = whole.line_ends.iter().sum();
         let before = i64::try_from(n_before).unwrap_or(i64::MAX);
@@ -127,7 +126,7 @@ fn together(parsed: Vec<(Parsed, Vec<Option<usize>>)>, dialect: &Dialect) -> Par
         whole
             .records
             .extend(piece.records.into_iter().map(|mut record| {
-                record.line += before;
+                record.row += before;
                 record
             }));
         ends.extend(its_ends);

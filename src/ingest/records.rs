@@ -6,19 +6,9 @@
 //! every such reading is told.
 
 use super::dialect::Dialect;
+use super::grid::GridRow;
 use super::mend;
-use crate::model::Text;
-
-/// A record of a text file.
-#[derive(Debug, Default, PartialEq, Clone)]
-pub(super) struct Record {
-    /// The line where it begins, counted from 1.
-    pub line: i64,
-    /// How many cells it has, empty ones counted; 0 if it is blank.
-    pub n_cells: usize,
-    /// Column from 0 and text of the cells that hold something other than white space.
-    pub cells: Vec<(u32, Text)>,
-}
+use crate::model::{RawCell, Text};
 
 /// How a record's line ends, as an index into [`Parsed::line_ends`].
 pub(super) const LINE_ENDS: [&str; 4] = ["CRLF", "LF", "CR", "other"];
@@ -29,8 +19,8 @@ const LONGEST_DAMAGE: usize = 32 * 1024;
 /// What was found in a text.
 #[derive(Debug, Default)]
 pub(super) struct Parsed {
-    /// All records, blank ones too.
-    pub records: Vec<Record>,
+    /// All records, blank ones too, which have no cells. They are not numbered yet.
+    pub records: Vec<GridRow>,
     /// Line and column of each quote that neither opens, closes nor doubles.
     pub stray_quotes: Vec<(i64, u32)>,
     /// Lines where a quote opens that never closes; it was taken as text.
@@ -82,7 +72,7 @@ struct Taken {
 /// A record with quotes inside quoted cells taken as text.
 #[derive(Default)]
 struct Spanning {
-    cells: Vec<(u32, Text)>,
+    cells: Vec<(u32, RawCell)>,
     stray: Vec<u32>,
     reading: mend::Reading,
 }
@@ -102,6 +92,7 @@ enum Class {
     Delimiter,
     LineEnd,
     Escape,
+    Quote,
 }
 
 struct Reader<'a> {
@@ -131,6 +122,12 @@ impl<'a> Reader<'a> {
         if let Some(escape) = dialect.escape.filter(|_| dialect.escapes_delimiters) {
             class[usize::from(escape)] = Class::Escape;
         }
+        if let Some(quote) = dialect
+            .quote
+            .filter(|quote| class[usize::from(*quote)] == Class::Plain)
+        {
+            class[usize::from(quote)] = Class::Quote;
+        }
         match dialect.record_mark {
             Some(mark) => class[usize::from(mark)] = Class::LineEnd,
             None => {
@@ -156,10 +153,10 @@ impl<'a> Reader<'a> {
     /// Takes a record and its line end, and gives the kind of the line end.
     fn record(&mut self) -> Option<usize> {
         let start = self.at;
-        let mut record = Record {
-            line: self.line,
+        let mut record = GridRow {
+            row: self.line,
             cells: Vec::with_capacity(self.capacity),
-            ..Record::default()
+            ..GridRow::default()
         };
         let mut strays = Vec::new();
         let (mut n_lines, mut damage) = (0, None);
@@ -169,7 +166,7 @@ impl<'a> Reader<'a> {
                 Ok(taken) => {
                     n_lines += taken.n_lines;
                     if taken.n_odd > 0 {
-                        strays.push((record.line, column));
+                        strays.push((record.row, column));
                     }
                     keep(&mut record, taken.text);
                 }
@@ -204,16 +201,16 @@ impl<'a> Reader<'a> {
                     let found = spanning.unwrap_or_default();
                     self.at = found.reading.end;
                     n_lines = found.reading.n_lines;
-                    strays = at_line(record.line, &found.stray);
+                    strays = at_line(record.row, &found.stray);
                     record.n_cells = found.reading.n_cells;
                     record.cells = found.cells;
                 }
                 mend::Best::Mended(found) => {
                     self.at = found.end;
                     n_lines = found.n_lines;
-                    strays = at_line(record.line, &found.stray);
+                    strays = at_line(record.row, &found.stray);
                     if matches!(damage, Some(Damage::Unclosed)) {
-                        self.parsed.unclosed.push(record.line);
+                        self.parsed.unclosed.push(record.row);
                         strays.clear();
                     }
                     record.cells.clear();
@@ -245,7 +242,7 @@ impl<'a> Reader<'a> {
         let at = std::mem::replace(&mut self.at, start);
         self.takes_inner_quotes = true;
         let mut found = Spanning::default();
-        let mut record = Record::default();
+        let mut record = GridRow::default();
         let is_whole = loop {
             let column = u32::try_from(record.n_cells).unwrap_or(u32::MAX);
             let Ok(taken) = self.cell() else { break false };
@@ -293,15 +290,20 @@ impl<'a> Reader<'a> {
     fn plain(&mut self) -> Taken {
         let start = self.at;
         let mut at = start;
-        let mut escaped = false;
+        let (mut escaped, mut is_stray) = (false, false);
         while let Some(byte) = self.bytes.get(at) {
             match self.class[usize::from(*byte)] {
                 Class::Plain => at += 1,
                 Class::LineEnd => break,
                 Class::Delimiter if self.bytes[at..].starts_with(self.delimiter) => break,
                 Class::Delimiter => at += 1,
+                Class::Quote => {
+                    is_stray = true;
+                    at += 1;
+                }
                 Class::Escape => {
                     escaped = true;
+                    is_stray |= self.bytes.get(at + 1).copied() == self.dialect.quote;
                     // The byte after it is no delimiter, whatever it is.
                     at += 1 + usize::from(at + 1 < self.bytes.len());
                     while !self.text.is_char_boundary(at) {
@@ -315,10 +317,6 @@ impl<'a> Reader<'a> {
         if self.dialect.skips_space {
             plain = plain.trim_start_matches(' ');
         }
-        let is_stray = self
-            .dialect
-            .quote
-            .is_some_and(|quote| plain.as_bytes().contains(&quote));
         let text = match self.dialect.escape {
             Some(escape) if escaped => unescaped(plain, escape),
             _ => Text::from(plain),
@@ -399,14 +397,14 @@ impl<'a> Reader<'a> {
             Some(byte) => match self.class[usize::from(*byte)] {
                 Class::LineEnd => true,
                 Class::Delimiter => self.bytes[after..].starts_with(self.delimiter),
-                Class::Plain | Class::Escape => false,
+                Class::Plain | Class::Escape | Class::Quote => false,
             },
         };
         closes.then_some(after)
     }
 
     /// A record that is one cell among wider ones, but has their width by another delimiter.
-    fn divided_otherwise(&mut self, start: usize, record: &mut Record) {
+    fn divided_otherwise(&mut self, start: usize, record: &mut GridRow) {
         let line = &self.text[start..self.at];
         for other in ["\t", ";", ",", "|", "^", "~", "#", ":", " "] {
             if Some(other) == self.dialect.delimiter.as_deref() || !line.contains(other) {
@@ -427,13 +425,13 @@ impl<'a> Reader<'a> {
                 || divided
                     .cells
                     .iter()
-                    .filter(|(_, text)| super::shape::of_text(text).is_value())
+                    .filter(|(_, cell)| super::shape::of(cell).is_value())
                     .count()
                     * 3
                     >= divided.n_cells;
             let is_fuller = divided.cells.len() >= record.cells.len();
             if divided.n_cells == self.dialect.width && is_sure && is_fuller {
-                self.parsed.other_delimiter.push(record.line);
+                self.parsed.other_delimiter.push(record.row);
                 record.n_cells = divided.n_cells;
                 record.cells = divided.cells;
                 return;
@@ -467,7 +465,7 @@ fn at_line(line: i64, columns: &[u32]) -> Vec<(i64, u32)> {
     columns.iter().map(|column| (line, *column)).collect()
 }
 
-fn keep(record: &mut Record, text: Text) {
+fn keep(record: &mut GridRow, text: Text) {
     let column = u32::try_from(record.n_cells).unwrap_or(u32::MAX);
     record.n_cells += 1;
     // The first letter decides nearly always.
@@ -477,7 +475,7 @@ fn keep(record: &mut Record, text: Text) {
         .is_none_or(|byte| byte <= b' ' || byte >= 0x80)
         && text.trim().is_empty();
     if !is_blank {
-        record.cells.push((column, text));
+        record.cells.push((column, RawCell::Text(text)));
     }
 }
 
@@ -514,7 +512,7 @@ pub(super) fn join_broken_lines(parsed: &mut Parsed, ends: &[Option<usize>], wid
         return;
     }
     let mut pieces = std::mem::take(&mut parsed.records);
-    let mut joined: Vec<Record> = Vec::with_capacity(pieces.len());
+    let mut joined: Vec<GridRow> = Vec::with_capacity(pieces.len());
     let mut at = 0;
     while at < pieces.len() {
         let n_pieces = n_pieces(&pieces[at..], &ends[at..], usual, width);
@@ -523,7 +521,7 @@ pub(super) fn join_broken_lines(parsed: &mut Parsed, ends: &[Option<usize>], wid
             append(&mut record, piece);
         }
         if n_pieces > 1 {
-            parsed.broken_lines.push(record.line);
+            parsed.broken_lines.push(record.row);
         }
         joined.push(record);
         at += n_pieces;
@@ -532,7 +530,7 @@ pub(super) fn join_broken_lines(parsed: &mut Parsed, ends: &[Option<usize>], wid
 }
 
 /// How many of the first pieces make one record of the usual width; one if none do.
-fn n_pieces(pieces: &[Record], ends: &[Option<usize>], usual: usize, width: usize) -> usize {
+fn n_pieces(pieces: &[GridRow], ends: &[Option<usize>], usual: usize, width: usize) -> usize {
     let mut n_cells = 1;
     for (n, (piece, end)) in pieces.iter().zip(ends).enumerate() {
         n_cells += piece.n_cells.max(1) - 1;
@@ -548,15 +546,15 @@ fn n_pieces(pieces: &[Record], ends: &[Option<usize>], usual: usize, width: usiz
 }
 
 /// Puts a piece behind a record: its first cell goes on in the record's last.
-fn append(record: &mut Record, piece: &Record) {
+fn append(record: &mut GridRow, piece: &GridRow) {
     let offset = record.n_cells.max(1) - 1;
-    for (column, text) in &piece.cells {
+    for (column, cell) in &piece.cells {
         let column = column + offset as u32;
-        match record.cells.last_mut() {
-            Some((last, before)) if *last == column => {
+        match (record.cells.last_mut(), cell) {
+            (Some((last, RawCell::Text(before))), RawCell::Text(text)) if *last == column => {
                 *before = Text::from(format!("{before}\n{text}"));
             }
-            _ => record.cells.push((column, text.clone())),
+            _ => record.cells.push((column, cell.clone())),
         }
     }
     record.n_cells = offset + piece.n_cells.max(1);

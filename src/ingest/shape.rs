@@ -63,7 +63,9 @@ pub(super) fn of_text(text: &str) -> Shape {
             _ => Shape::Text,
         };
     }
-    if is_date(text) {
+    if text.bytes().all(|byte| byte.is_ascii_digit()) {
+        Shape::Amount
+    } else if is_date(text) {
         Shape::Date
     } else if is_time(text) {
         Shape::Time
@@ -185,7 +187,10 @@ fn is_date(text: &str) -> bool {
         .filter(|(_, time)| is_time(time))
         .unwrap_or((text, ""));
     let is_number = |part: &str| part.chars().all(|c| c.is_ascii_digit());
-    for mark in ['.', '-', '/'] {
+    for mark in ['.', '-', '/']
+        .into_iter()
+        .filter(|mark| day.contains(*mark))
+    {
         let parts: Vec<&str> = day.trim().trim_end_matches(mark).split(mark).collect();
         let lengths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
         let fits = matches!(lengths[..], [1..=2, 1..=2, 2 | 4] | [4, 1..=2, 1..=2]);

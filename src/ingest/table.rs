@@ -407,8 +407,8 @@ fn width(header_row: &GridRow, body: &[GridRow], trail: &mut Trail) -> RangeIncl
 /// The number of cells that most records have, and how many records.
 fn usual_width(rows: &[GridRow]) -> Option<(usize, usize)> {
     let mut n_of_width: BTreeMap<usize, usize> = BTreeMap::new();
-    for row in rows {
-        *n_of_width.entry(row.n_cells).or_default() += 1;
+    for alike in rows.chunk_by(|row, next| row.n_cells == next.n_cells) {
+        *n_of_width.entry(alike[0].n_cells).or_default() += alike.len();
     }
     n_of_width.into_iter().max_by_key(|(_, n)| *n)
 }

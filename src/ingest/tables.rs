@@ -5,6 +5,7 @@
 
 use super::grid::{Grid, GridRow, first_gap};
 use super::header::{best_row, is_repeated, label};
+use super::pieces;
 use super::shape::{self, Shape};
 use crate::model::{RawCell, header_key};
 use std::collections::{BTreeMap, HashSet};
@@ -71,12 +72,13 @@ pub(super) fn divide(mut grid: Grid) -> Vec<Grid> {
 /// The rows of each table, in order; together they are all rows.
 fn split(grid: &Grid) -> Vec<Range<usize>> {
     let rows = &grid.rows;
+    let names = pieces::judge(rows, is_names);
     let mut starts = vec![0];
     let mut start = 0;
     let mut at = 1;
     while at < rows.len() {
         if at - start >= 2
-            && let Some(header) = begins_table(grid, start, at)
+            && let Some(header) = begins_table(grid, &names, start, at)
         {
             starts.push(at);
             start = at;
@@ -94,16 +96,16 @@ fn split(grid: &Grid) -> Vec<Range<usize>> {
 }
 
 /// The header row of a table that begins at `at`, if one does.
-fn begins_table(grid: &Grid, start: usize, at: usize) -> Option<usize> {
+fn begins_table(grid: &Grid, is_names: &[bool], start: usize, at: usize) -> Option<usize> {
     let rows = &grid.rows;
     let after_gap = rows[at].record > rows[at - 1].record + 1;
     let changes = grid.has_widths && rows[at].n_cells != rows[at - 1].n_cells;
-    if !after_gap && !changes && !is_names(&rows[at]) {
+    if !after_gap && !changes && !is_names[at] {
         return None;
     }
     // Titles stand above a header.
     let header = (at..rows.len().min(at + 4)).find(|h| rows[*h].cells.len() >= 2)?;
-    if !is_names(&rows[header]) || (header > at && !after_gap && !changes) {
+    if !is_names[header] || (header > at && !after_gap && !changes) {
         return None;
     }
     let names = &rows[header];

@@ -27,6 +27,12 @@ pub(super) fn decode<'a>(
         trail.chose("encoding UTF-32: the file begins with its byte order mark");
         return Ok(Cow::Owned(text));
     }
+    if named.is_none()
+        && let Some((text, reason)) = utf_8(&source.bytes)
+    {
+        trail.chose(format!("encoding UTF-8: {reason}"));
+        return Ok(Cow::Borrowed(text));
+    }
     let (encoding, bytes, reason) = choose(source, named)?;
     if encoding == UTF_16LE || encoding == UTF_16BE {
         trail.saw(&ENCODING_UTF16, None).value(encoding.name());
@@ -68,6 +74,19 @@ pub(super) fn decode<'a>(
         });
     }
     Ok(text)
+}
+
+/// UTF-8 throughout and without a mark, as most files are, and the reason.
+fn utf_8(bytes: &[u8]) -> Option<(&str, &'static str)> {
+    if Encoding::for_bom(bytes).is_some() || memchr::memchr(0, bytes).is_some() {
+        return None;
+    }
+    // It looks at many bytes at once, and gives the text as it stands.
+    match UTF_8.decode_without_bom_handling_and_without_replacement(bytes)? {
+        Cow::Borrowed(text) if text.is_ascii() => Some((text, "plain ASCII")),
+        Cow::Borrowed(text) => Some((text, "all of it is valid UTF-8")),
+        Cow::Owned(_) => None,
+    }
 }
 
 /// UTF-32 with its mark, which the WHATWG standard leaves out. Without a mark, or with a code that
@@ -117,25 +136,14 @@ fn choose<'a>(source: &'a SourceBytes, named: Option<&str>) -> Result<Choice<'a>
             "the file begins with its byte order mark".to_owned(),
         ));
     }
-    let invalid = match std::str::from_utf8(bytes) {
-        Ok(text) if !text.contains('\0') => {
-            let reason = if text.is_ascii() {
-                "plain ASCII"
-            } else {
-                "all of it is valid UTF-8"
-            };
-            return Ok((UTF_8, bytes, reason.to_owned()));
-        }
-        Ok(_) => None,
-        Err(error) => Some(error.valid_up_to()),
-    };
+    let invalid = std::str::from_utf8(bytes).err();
     if let Some(encoding) = pattern_of_nuls(bytes) {
         return Ok((encoding, bytes, "every other byte is NUL".to_owned()));
     }
     let Some(invalid) = invalid else {
         return Ok((UTF_8, bytes, "all of it is valid UTF-8".to_owned()));
     };
-    let line = line_of(&bytes[..invalid]);
+    let line = line_of(&bytes[..invalid.valid_up_to()]);
     let (n_valid, n_invalid) = beyond_ascii(bytes);
     // Windows-1252 gives a valid sequence of UTF-8 by chance almost never, so a file full of them
     // is UTF-8 with damage, such as a letter cut in two by a field's length.
