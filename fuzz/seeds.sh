@@ -19,7 +19,7 @@ while IFS= read -r -d '' file; do
     (($(stat -c %s "$file") <= 65536)) || continue
     case "${file,,}" in
     *.csv | *.tsv | *.txt)
-        { printf '\0' && head -c 6000 "$file"; } | put csv
+        for n in 0 16 32; do { printf "\\x$(printf %02x $n)" && head -c 3000 "$file"; } | put csv; done
         for n in 0 3 6 9 12; do { printf "\\x$(printf %02x $n)" && head -c 1500 "$file" | tr ';,' '\t\t'; } | put cells; done
         ;;
     *.toml) put mapping <"$file" ;;
