@@ -74,7 +74,7 @@ impl Names {
                 Some(text) => (text, true),
                 None => (text, false),
             };
-            let parts = lexicon.parts(text);
+            let parts = lexicon.parts_of_name(text);
             names.push(Name {
                 column: column.map(str::to_owned),
                 text: text.to_owned(),

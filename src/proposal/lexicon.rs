@@ -111,6 +111,17 @@ struct Word {
     dotted: bool,
 }
 
+impl Word {
+    /// A sign that is read as a word: «% ferdig» is not «Ferdig».
+    fn sign(text: &str, in_brackets: bool) -> Word {
+        Word {
+            text: text.to_owned(),
+            in_brackets,
+            dotted: false,
+        }
+    }
+}
+
 /// The words of a header; `camelCase`, digits and marks part them.
 fn words(header: &str) -> Vec<Word> {
     let mut found: Vec<Word> = Vec::new();
@@ -137,6 +148,8 @@ fn words(header: &str) -> Vec<Word> {
         match letter {
             '(' | '[' | '{' | '<' => depth += 1,
             ')' | ']' | '}' | '>' => depth -= 1,
+            '%' => found.push(Word::sign("prosent", depth > 0)),
+            '#' => found.push(Word::sign("nr", depth > 0)),
             c if c.is_alphanumeric() => word.push(c),
             _ => {}
         }
@@ -176,8 +189,18 @@ impl Lexicon {
         self.turns.contains(meaning)
     }
 
-    /// A header taken apart.
+    /// A header taken apart; slips of the keyboard are seen through.
     pub(super) fn parts(&self, header: &str) -> Parts {
+        self.taken_apart(header, true)
+    }
+
+    /// A name of a column taken apart. Names are written without slips, and a word that is unknown
+    /// must not become its neighbour: «Consent» is no «Content».
+    pub(super) fn parts_of_name(&self, name: &str) -> Parts {
+        self.taken_apart(name, false)
+    }
+
+    fn taken_apart(&self, header: &str, with_slips: bool) -> Parts {
         let shown = header_name(header).replace(['\'', '’', '\u{2019}'], "");
         let mut parts: Vec<Part> = Vec::new();
         let mut years = Vec::new();
@@ -227,7 +250,7 @@ impl Lexicon {
                 skipped.push((word, *in_brackets));
                 continue;
             }
-            for (meaning, sure) in self.meanings_of(&word, *dotted) {
+            for (meaning, sure) in self.meanings_of(&word, *dotted, with_slips) {
                 push(&mut parts, &meaning, *in_brackets, sure);
             }
         }
@@ -280,7 +303,7 @@ impl Lexicon {
     }
 
     /// What a word means: several for a compound.
-    fn meanings_of(&self, word: &str, dotted: bool) -> Vec<(String, f64)> {
+    fn meanings_of(&self, word: &str, dotted: bool, with_slips: bool) -> Vec<(String, f64)> {
         if let Some(meaning) = self.meanings.get(word) {
             return vec![(meaning.clone(), 1.0)];
         }
@@ -300,10 +323,10 @@ impl Lexicon {
         if let Some(parts) = self.compound(word) {
             return parts.into_iter().map(|meaning| (meaning, 1.0)).collect();
         }
-        if let Some(near) = self.near(word) {
+        if with_slips && let Some(near) = self.near(word) {
             return vec![(near, 0.9)];
         }
-        if let Some(parts) = self.near_compound(word) {
+        if with_slips && let Some(parts) = self.near_compound(word) {
             return parts.into_iter().map(|meaning| (meaning, 0.9)).collect();
         }
         // «Vegfase»: the last part of a compound says what it is, the first says which.
