@@ -11,7 +11,7 @@ use super::reading::unit;
 use super::years::Family;
 use super::{ASKED, Candidate, Decision, TableProposal, UnpivotProposal};
 use crate::config::Looks;
-use crate::model::{Benefit, BenefitYear, Row};
+use crate::model::{Benefit, BenefitYear, Row, names};
 use std::collections::BTreeSet;
 
 /// A family of year columns with what its amounts are.
@@ -176,6 +176,11 @@ impl Chooser<'_> {
                 )
                 .filter(|unit| unit.len() > 3),
                 score,
+                first_year_from: amounts
+                    .family
+                    .counts()
+                    .then(|| self.first_year(best))
+                    .flatten(),
                 years: amounts
                     .family
                     .members
@@ -214,6 +219,14 @@ impl Chooser<'_> {
                 proposed.vocabularies.push(name);
             }
         }
+    }
+
+    /// The column that says from when a benefit is realised, where it says so of every row.
+    fn first_year(&self, best: &Fit<'_>) -> Option<String> {
+        let at = best.of(names::REALISATION, self.accept)?;
+        let profile = &self.columns[at].profile;
+        let is_told = profile.n_filled == profile.n_rows && profile.dates.max(profile.years) > 0.9;
+        is_told.then(|| self.columns[at].header.clone())
     }
 
     /// The column that says what the amounts of a list of benefits are in. A list with values before

@@ -15,7 +15,7 @@ use crate::config::{
     shipped_vocabularies,
 };
 use crate::model::{
-    Benefit, BenefitYear, Date, Initiative, RawRow, RawTable, Registry, Row, header_key, names,
+    Benefit, BenefitYear, Date, Initiative, Meeting, RawRow, RawTable, Registry, Row, header_key, names,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -319,6 +319,14 @@ impl<'a> Chooser<'a> {
             .position(|table| table.doc.name == name)
     }
 
+    /// Whether a header names what a table is about.
+    fn has_sign(&self, table: &TableAliases) -> bool {
+        self.columns
+            .iter()
+            .flat_map(|column| &column.parts.parts)
+            .any(|part| table.signs.contains(&part.meaning))
+    }
+
     /// How much a fit is worth against the others; 0 when the file is no such table.
     fn merit(&self, fit: &Fit<'_>, amounts: &[Amounts<'_>]) -> f64 {
         let name = fit.table.doc.name;
@@ -339,7 +347,12 @@ impl<'a> Chooser<'a> {
         let is_one = fit.is_complete(0.6)
             && match name {
                 _ if name == BenefitYear::TABLE.name => !amounts.is_empty() || has_years(),
-                _ if name == Initiative::TABLE.name || name == Benefit::TABLE.name => n_given >= 3,
+                _ if name == Initiative::TABLE.name => n_given >= 3,
+                _ if name == Benefit::TABLE.name => n_given + amounts.len() >= 3,
+                // A date alone is no calendar of meetings.
+                _ if name == Meeting::TABLE.name => {
+                    fit.given(0.6).count() >= 2 || self.has_sign(fit.table)
+                }
                 _ => true,
             };
         if !is_one {

@@ -103,6 +103,7 @@ pub(super) fn fit<'a>(
             }
         })
         .collect();
+    stand_in_for_the_title(columns, &mut fitted, table, told);
     let targets: Vec<&String> = table.columns.keys().collect();
     let gains: Vec<Vec<f64>> = fitted
         .iter()
@@ -133,7 +134,7 @@ pub(super) fn fit<'a>(
         // Two columns whose words are all known say the same in two ways: «Status» as step and as
         // whether work goes on. Either is right, so the one doesn't make the other doubtful.
         let is_word = |c: &Scored| {
-            matches!(table.columns[&c.column].looks, Looks::Word) && c.by_values > 0.75
+            matches!(table.columns[&c.column].looks, Looks::Word) && c.by_values > 0.6
         };
         let allied = is_word(&fitted.candidates[at]);
         let others: f64 = fitted
@@ -152,6 +153,57 @@ pub(super) fn fit<'a>(
     };
     fit.leave_out_same_days(told);
     fit
+}
+
+/// Where no header says title, the one column of short texts that all differ is it. With several of
+/// them the first is likelier, and uncertain.
+fn stand_in_for_the_title(
+    columns: &[FileColumn],
+    fitted: &mut [Fitted],
+    table: &TableAliases,
+    told: &Told<'_>,
+) {
+    const ALONE: f64 = 5.0;
+    const FIRST: f64 = 1.5;
+    const SPOKEN_FOR: f64 = 0.7;
+    let Some(title) = table
+        .needs
+        .iter()
+        .find(|need| table.columns[*need].looks == Looks::Title)
+    else {
+        return;
+    };
+    let is_title = |scored: &Scored| scored.column == *title && scored.odds >= 1.0;
+    let is_said = |said: &Option<String>| said.as_ref() == Some(title);
+    if fitted.iter().any(|f| f.candidates.iter().any(is_title)) || told.said.values().any(is_said) {
+        return;
+    }
+    let may_be: Vec<usize> = (0..columns.len())
+        .filter(|at| {
+            let fitted = &fitted[*at];
+            let is_nothing = fitted.nothing.as_ref().is_some_and(|n| n.score > SPOKEN_FOR);
+            let is_other = fitted.candidates.iter().any(|c| c.by_header > SPOKEN_FOR);
+            !told.left_out.contains(at)
+                && !told.said.contains_key(at)
+                && !is_nothing
+                && !is_other
+                && columns[*at].profile.is_like_titles()
+        })
+        .collect();
+    let Some(first) = may_be.first() else { return };
+    let odds = if may_be.len() == 1 { ALONE } else { FIRST };
+    let candidates = &mut fitted[*first].candidates;
+    candidates.retain(|scored| scored.column != *title);
+    candidates.insert(
+        0,
+        Scored {
+            column: title.clone(),
+            odds,
+            by_header: 0.0,
+            by_values: odds / (1.0 + odds),
+            reason: "no header says title; short texts, nearly all different".to_owned(),
+        },
+    );
 }
 
 fn candidates(

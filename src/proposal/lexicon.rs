@@ -43,6 +43,10 @@ pub(super) struct Parts {
     pub is_money: bool,
 }
 
+/// Words before a year or a day that say up to when: «Regnskap t.o.m. 2025» is of all years.
+const UNTIL: &[&str] = &[
+    "tom", "til", "hittil", "hidtil", "pr", "per", "until", "through", "to", "upto", "ultimo",
+];
 /// Words that mean «by» at the end of a header and «of» inside it.
 const OF: &[&str] = &["av", "af", "by"];
 /// The meaning of a word such as «kode».
@@ -209,6 +213,7 @@ impl Lexicon {
         let mut folded = Vec::new();
         let all = words(&without_remarks(&shown));
         let mut at = 0;
+        let mut until = false;
         while at < all.len() {
             let Word {
                 text,
@@ -216,6 +221,8 @@ impl Lexicon {
                 dotted,
             } = &all[at];
             let word = fold(text);
+            let is_tom = word == "t" && all.get(at + 2).is_some_and(|w| fold(&w.text) == "m");
+            until |= UNTIL.contains(&word.as_str()) || is_tom;
             // «e-post» is one word in the lexicon.
             if let Some(next) = all.get(at + 1) {
                 let both = format!("{word}{}", fold(&next.text));
@@ -233,7 +240,7 @@ impl Lexicon {
             at += 1;
             if word.chars().all(|c| c.is_ascii_digit()) {
                 match word.parse() {
-                    Ok(year @ 1990..=2100) if word.len() == 4 => years.push(year),
+                    Ok(year @ 1990..=2100) if word.len() == 4 && !until => years.push(year),
                     _ if word.len() >= 3 => {}
                     _ => push(&mut parts, &format!("={word}"), *in_brackets, 1.0),
                 }
@@ -256,7 +263,7 @@ impl Lexicon {
         }
         // A header of small words alone, such as «Hva»: they are all there is.
         if parts.is_empty() {
-            for (word, in_brackets) in &skipped {
+            for (word, in_brackets) in skipped.iter().filter(|(_, in_brackets)| !in_brackets) {
                 push(&mut parts, &format!("={word}"), *in_brackets, 1.0);
             }
         }
