@@ -348,7 +348,10 @@ impl<'a> Chooser<'a> {
             && match name {
                 _ if name == BenefitYear::TABLE.name => !amounts.is_empty() || has_years(),
                 _ if name == Initiative::TABLE.name => n_given >= 3,
-                _ if name == Benefit::TABLE.name => n_given + amounts.len() >= 3,
+                // A list of benefits says so somewhere, or has amounts for years.
+                _ if name == Benefit::TABLE.name => {
+                    n_given + amounts.len() >= 3 && (self.has_sign(fit.table) || !amounts.is_empty())
+                }
                 // A date alone is no calendar of meetings.
                 _ if name == Meeting::TABLE.name => {
                     fit.given(0.6).count() >= 2 || self.has_sign(fit.table)
@@ -357,6 +360,10 @@ impl<'a> Chooser<'a> {
             };
         if !is_one {
             return 0.0;
+        }
+        // A list that says nothing of how initiatives go is rather one of what they give.
+        if name == Initiative::TABLE.name && !amounts.is_empty() && !tells_how_it_goes(fit) {
+            return 1.0;
         }
         let takes_amounts = name == BenefitYear::TABLE.name || name == Benefit::TABLE.name;
         let mut merit = fit.merit() + if takes_amounts { of_amounts } else { 0.0 };
@@ -375,6 +382,16 @@ impl<'a> Chooser<'a> {
         let stem = self.file.rsplit(['/', '\\']).next().unwrap_or(self.file);
         merit + sign(stem.rsplit_once('.').map_or(stem, |(stem, _)| stem), 0.4)
     }
+}
+
+/// Whether a list has a step, a date, an amount or a decision of each initiative.
+fn tells_how_it_goes(fit: &Fit<'_>) -> bool {
+    fit.given(0.6).any(|(_, scored, _)| {
+        matches!(
+            fit.table.columns[&scored.column].looks,
+            Looks::Date | Looks::Money | Looks::Word
+        )
+    })
 }
 
 /// Columns of codes: «prosjekt» where «prosjekt-tekst» or «Prosjekt navn» stands as well.

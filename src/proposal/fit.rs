@@ -71,6 +71,9 @@ pub(super) struct Told<'a> {
     pub said: BTreeMap<usize, Option<String>>,
 }
 
+/// What the other columns that a header may be weigh against the one it got: their names share words
+/// with it, so they are no independent doubts (measured on the exports of tests/data/onboarding).
+const OTHERS: f64 = 0.6;
 /// The odds of what a person said.
 const SAID: f64 = 1e6;
 
@@ -144,7 +147,7 @@ pub(super) fn fit<'a>(
             .filter(|c| !(allied && is_word(c)))
             .map(|c| c.odds)
             .sum();
-        fitted.score = own / (1.0 + own + others);
+        fitted.score = own / (1.0 + own + OTHERS * others);
         fitted.got = Some(at);
     }
     let mut fit = Fit {
@@ -182,7 +185,10 @@ fn stand_in_for_the_title(
         .filter(|at| {
             let fitted = &fitted[*at];
             let is_nothing = fitted.nothing.as_ref().is_some_and(|n| n.score > SPOKEN_FOR);
-            let is_other = fitted.candidates.iter().any(|c| c.by_header > SPOKEN_FOR);
+            // What is called a text may be the title, where there is no other.
+            let is_other = fitted.candidates.iter().any(|c| {
+                c.by_header > SPOKEN_FOR && table.columns[&c.column].looks != Looks::Text
+            });
             !told.left_out.contains(at)
                 && !told.said.contains_key(at)
                 && !is_nothing
@@ -193,7 +199,9 @@ fn stand_in_for_the_title(
     let Some(first) = may_be.first() else { return };
     let odds = if may_be.len() == 1 { ALONE } else { FIRST };
     let candidates = &mut fitted[*first].candidates;
-    candidates.retain(|scored| scored.column != *title);
+    candidates.retain(|scored| {
+        scored.column != *title && table.columns[&scored.column].looks != Looks::Text
+    });
     candidates.insert(
         0,
         Scored {

@@ -40,9 +40,9 @@ pub(super) struct Names {
 }
 
 /// The weight of a word that no name has: it says that something else is meant.
-const UNKNOWN: f64 = 0.6;
+const UNKNOWN: f64 = 0.45;
 /// The weight of such a word where it only says which: «Bestillende avdeling», «Mål for Elvedalen».
-const UNKNOWN_WHICH: f64 = 0.25;
+const UNKNOWN_WHICH: f64 = 0.15;
 /// The weight of a word in brackets that no name has.
 const IN_BRACKETS: f64 = 0.15;
 /// The weight of a loose number: «Status pr. 1.9.».
@@ -110,6 +110,16 @@ impl Names {
             .into_iter()
             .map(|(part, columns)| (part, (1.0 / (columns.len() as f64).sqrt()).max(0.35)))
             .collect();
+        // What is left of «Ditt navn» without its small words is the name of a column: then it is
+        // meant letter by letter.
+        let of_columns: BTreeSet<BTreeSet<String>> = names
+            .iter()
+            .filter(|name| name.column.is_some() && name.strength > WEAK)
+            .map(|name| name.parts.clone())
+            .collect();
+        for name in names.iter_mut().filter(|name| name.column.is_none()) {
+            name.to_the_letter |= of_columns.contains(&name.parts);
+        }
         Names {
             weights,
             light: table.light.iter().cloned().collect(),

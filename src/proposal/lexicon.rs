@@ -47,6 +47,8 @@ pub(super) struct Parts {
 const UNTIL: &[&str] = &[
     "tom", "til", "hittil", "hidtil", "pr", "per", "until", "through", "to", "upto", "ultimo",
 ];
+/// After these stands what tells more of the words before: «Enhet som har utviklet».
+const WHICH: &[&str] = &["som", "der", "that", "which", "hvor", "where"];
 /// Words that mean «by» at the end of a header and «of» inside it.
 const OF: &[&str] = &["av", "af", "by"];
 /// The meaning of a word such as «kode».
@@ -214,13 +216,12 @@ impl Lexicon {
         let all = words(&without_remarks(&shown));
         let mut at = 0;
         let mut until = false;
+        let mut tells_more = false;
         while at < all.len() {
-            let Word {
-                text,
-                in_brackets,
-                dotted,
-            } = &all[at];
+            let Word { text, dotted, .. } = &all[at];
             let word = fold(text);
+            tells_more |= WHICH.contains(&word.as_str()) && !parts.is_empty();
+            let in_brackets = &(all[at].in_brackets || tells_more);
             let is_tom = word == "t" && all.get(at + 2).is_some_and(|w| fold(&w.text) == "m");
             until |= UNTIL.contains(&word.as_str()) || is_tom;
             // «e-post» is one word in the lexicon.
@@ -241,7 +242,8 @@ impl Lexicon {
             if word.chars().all(|c| c.is_ascii_digit()) {
                 match word.parse() {
                     Ok(year @ 1990..=2100) if word.len() == 4 && !until => years.push(year),
-                    _ if word.len() >= 3 => {}
+                    // «pr. 30.09.» says up to when.
+                    _ if word.len() >= 3 || until => {}
                     _ => push(&mut parts, &format!("={word}"), *in_brackets, 1.0),
                 }
                 continue;
@@ -366,15 +368,19 @@ impl Lexicon {
 
     /// A compound of known words, with or without a joining letter; of as few as possible.
     fn compound(&self, word: &str) -> Option<Vec<String>> {
-        // Place → the fewest words that lead to it.
-        let mut best: BTreeMap<usize, Vec<String>> = BTreeMap::from([(0, Vec::new())]);
+        // Place → the fewest words that lead to it, with what they cost: «måle|dato» is nearer than
+        // «mål|e|dato».
+        const WORD: usize = 2;
+        const JOIN: usize = 1;
+        let mut best: BTreeMap<usize, (usize, Vec<String>)> =
+            BTreeMap::from([(0, (0, Vec::new()))]);
         let places: Vec<usize> = word
             .char_indices()
             .map(|(at, _)| at)
             .chain([word.len()])
             .collect();
         for &from in &places {
-            let Some(so_far) = best.get(&from).cloned() else {
+            let Some((spent, so_far)) = best.get(&from).cloned() else {
                 continue;
             };
             for &to in places.iter().filter(|to| **to > from) {
@@ -392,17 +398,18 @@ impl Lexicon {
                 let joins = ["s", "e"]
                     .iter()
                     .filter(|j| word[to..].starts_with(**j))
-                    .map(|j| to + j.len());
-                for end in std::iter::once(to).chain(joins) {
-                    let better = best.get(&end).is_none_or(|known| known.len() > with.len());
-                    if better {
-                        best.insert(end, with.clone());
+                    .map(|j| (to + j.len(), spent + WORD + JOIN));
+                for (end, cost) in std::iter::once((to, spent + WORD)).chain(joins) {
+                    if best.get(&end).is_none_or(|(known, _)| *known > cost) {
+                        best.insert(end, (cost, with.clone()));
                     }
                 }
             }
         }
         // A joining letter at the very end joins nothing, but may be the ending of a genitive.
-        best.remove(&word.len()).filter(|parts| parts.len() > 1)
+        best.remove(&word.len())
+            .map(|(_, parts)| parts)
+            .filter(|parts| parts.len() > 1)
     }
 
     /// The meaning of a word that is one slip away, or two in a long word.

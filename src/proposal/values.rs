@@ -158,7 +158,7 @@ fn prose(p: &Profile) -> (f64, String) {
     } else if p.mean_chars >= 18.0 || p.distinct() > 0.8 {
         (1.0, "short texts")
     } else {
-        (0.2, "few short words")
+        (0.35, "few short words")
     };
     (times, reason.to_owned())
 }
@@ -229,6 +229,9 @@ fn word(p: &Profile, known: f64) -> (f64, String) {
         _ if p.ids > 0.8 && known < 0.1 => (0.1, "short, with digits, and no words".to_owned()),
         _ if p.distinct() >= 0.8 && p.n_filled >= 5 => {
             (0.1, "hardly a word comes again".to_owned())
+        }
+        _ if p.n_distinct <= 8 && p.distinct() < 0.6 => {
+            (0.5, "few words, which no vocabulary knows".to_owned())
         }
         _ => (0.25, "words that no vocabulary knows".to_owned()),
     }
