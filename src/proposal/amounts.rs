@@ -67,6 +67,14 @@ impl Chooser<'_> {
             .map(|(column, _)| column)
             .collect();
         let mut found: Vec<Amounts<'_>> = Vec::new();
+        // Years that stand alone are of benefits where the list says that it holds some.
+        let is_of_benefits = || {
+            let benefits = self.table_at(Benefit::TABLE.name);
+            benefits.is_some_and(|at| self.has_sign(&self.knowledge.aliases.tables[at]))
+        };
+        if self.families.is_empty() && !is_of_benefits() {
+            return Vec::new();
+        }
         for family in self.families.iter().chain(&self.alone) {
             let n = family.members.len() as f64;
             let numbers: f64 = family

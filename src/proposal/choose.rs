@@ -15,7 +15,8 @@ use crate::config::{
     shipped_vocabularies,
 };
 use crate::model::{
-    Benefit, BenefitYear, Date, Initiative, Meeting, RawRow, RawTable, Registry, Row, header_key, names,
+    Benefit, BenefitYear, Date, Initiative, Meeting, RawRow, RawTable, Registry, Row, header_key,
+    names,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -320,7 +321,7 @@ impl<'a> Chooser<'a> {
     }
 
     /// Whether a header names what a table is about.
-    fn has_sign(&self, table: &TableAliases) -> bool {
+    pub(super) fn has_sign(&self, table: &TableAliases) -> bool {
         self.columns
             .iter()
             .flat_map(|column| &column.parts.parts)
@@ -350,7 +351,8 @@ impl<'a> Chooser<'a> {
                 _ if name == Initiative::TABLE.name => n_given >= 3,
                 // A list of benefits says so somewhere, or has amounts for years.
                 _ if name == Benefit::TABLE.name => {
-                    n_given + amounts.len() >= 3 && (self.has_sign(fit.table) || !amounts.is_empty())
+                    n_given + amounts.len() >= 3
+                        && (self.has_sign(fit.table) || !amounts.is_empty())
                 }
                 // A date alone is no calendar of meetings.
                 _ if name == Meeting::TABLE.name => {

@@ -21,6 +21,13 @@ struct Name {
     to_the_letter: bool,
 }
 
+impl Name {
+    /// Whether every word of it says something.
+    fn is_plain(&self) -> bool {
+        self.folded.split(' ').count() <= self.parts.len()
+    }
+}
+
 /// What a header is like.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Likeness {
@@ -119,6 +126,17 @@ impl Names {
             .collect();
         for name in names.iter_mut().filter(|name| name.column.is_none()) {
             name.to_the_letter |= of_columns.contains(&name.parts);
+        }
+        // So is «Hva koster det», of which «Kostnad» is left, that another column is called.
+        let plain: BTreeSet<(BTreeSet<String>, Option<String>)> = names
+            .iter()
+            .filter(|name| name.column.is_some() && name.strength > WEAK && name.is_plain())
+            .map(|name| (name.parts.clone(), name.column.clone()))
+            .collect();
+        for name in names.iter_mut().filter(|name| !name.is_plain()) {
+            name.to_the_letter |= plain
+                .iter()
+                .any(|(parts, column)| *parts == name.parts && *column != name.column);
         }
         Names {
             weights,

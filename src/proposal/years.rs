@@ -79,7 +79,8 @@ pub(super) fn families(raw: &RawTable, headers: &[Parts]) -> (Vec<Family>, Vec<F
     let (several, alone): (Vec<Family>, Vec<Family>) = families
         .into_iter()
         .partition(|family| family.members.len() > 1);
-    match several.is_empty() {
+    // One year alone is no series; two of one year are what was planned and what came.
+    match several.is_empty() && alone.len() < 2 {
         true => (Vec::new(), Vec::new()),
         false => (several, alone),
     }
