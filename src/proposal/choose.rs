@@ -322,10 +322,12 @@ impl<'a> Chooser<'a> {
 
     /// Whether a header names what a table is about.
     pub(super) fn has_sign(&self, table: &TableAliases) -> bool {
-        self.columns
-            .iter()
-            .flat_map(|column| &column.parts.parts)
-            .any(|part| table.signs.contains(&part.meaning))
+        (0..self.columns.len()).any(|at| self.is_sign(at, table))
+    }
+
+    fn is_sign(&self, at: usize, table: &TableAliases) -> bool {
+        let parts = &self.columns[at].parts.parts;
+        parts.iter().any(|part| table.signs.contains(&part.meaning))
     }
 
     /// How much a fit is worth against the others; 0 when the file is no such table.
@@ -369,6 +371,14 @@ impl<'a> Chooser<'a> {
         }
         let takes_amounts = name == BenefitYear::TABLE.name || name == Benefit::TABLE.name;
         let mut merit = fit.merit() + if takes_amounts { of_amounts } else { 0.0 };
+        // «Innsparingstiltak» with amounts for years: the titles themselves are of what is gained.
+        let title = fit.of(names::TITLE, 0.6);
+        if takes_amounts
+            && !amounts.is_empty()
+            && title.is_some_and(|at| self.is_sign(at, fit.table))
+        {
+            merit += 1.0;
+        }
         let sign = |text: &str, weight: f64| {
             let parts = self.knowledge.lexicon.parts(text).parts;
             let is_sign = parts

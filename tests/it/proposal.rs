@@ -200,7 +200,7 @@ fn exports_in_other_styles_are_understood() {
     assert!(right >= 0.95 && alone >= 0.95);
 }
 
-/// The share that is right of those of an answer «column» and of those left alone, over a folder.
+/// Every file of a folder of exports.
 fn kinds(folder: &str) -> Tally {
     let folder = root().join("tests/data/onboarding").join(folder);
     let all = judge_all(&folder, &truths(&folder.join("truth.toml")));
@@ -213,12 +213,22 @@ fn kinds(folder: &str) -> Tally {
     all
 }
 
+/// Five sets of exports of very different kinds, each made before the program was run on it. What they
+/// got on first sight stands in `tests/data/onboarding/kinds.md`; these are floors for what they get now.
 #[test]
 fn kinds_of_exports_are_understood() {
-    let (right, alone) = kinds("kinds").shares();
-    assert!(right >= 0.95 && alone >= 0.95);
+    let mut all = Tally::default();
+    for folder in ["kinds", "kinds-second", "kinds-third", "kinds-fourth"] {
+        let tally = kinds(folder);
+        let (right, alone) = tally.shares();
+        assert!(right >= 0.95 && alone >= 0.95, "{folder}: {tally:?}");
+        all.add(tally);
+    }
+    // What counts as certain is right.
+    assert!(all.sure_right * 100 >= all.sure * 98, "{all:?}");
 }
 
+/// Nothing was mended for these by themselves.
 #[test]
 fn kinds_that_were_held_out_are_understood() {
     let (right, alone) = kinds("kinds-held-out").shares();
