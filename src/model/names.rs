@@ -41,6 +41,8 @@ pub const BUDGET: &str = "budget";
 pub const TARGET: &str = "target";
 /// What rows can't do without: a title, a role, an indicator, its period.
 pub const TITLE: &str = "title";
+/// The date from which a benefit is to be realised.
+pub const REALISATION: &str = "realisation";
 /// As above.
 pub const ROLE: &str = "role";
 /// As above.

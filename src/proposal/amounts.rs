@@ -11,7 +11,7 @@ use super::reading::unit;
 use super::years::Family;
 use super::{ASKED, Candidate, Decision, TableProposal, UnpivotProposal};
 use crate::config::Looks;
-use crate::model::{Benefit, BenefitYear, Row};
+use crate::model::{Benefit, BenefitYear, Row, names};
 use std::collections::BTreeSet;
 
 /// A family of year columns with what its amounts are.
@@ -67,6 +67,14 @@ impl Chooser<'_> {
             .map(|(column, _)| column)
             .collect();
         let mut found: Vec<Amounts<'_>> = Vec::new();
+        // Years that stand alone are of benefits where the list says that it holds some.
+        let is_of_benefits = || {
+            let benefits = self.table_at(Benefit::TABLE.name);
+            benefits.is_some_and(|at| self.has_sign(&self.knowledge.aliases.tables[at]))
+        };
+        if self.families.is_empty() && !is_of_benefits() {
+            return Vec::new();
+        }
         for family in self.families.iter().chain(&self.alone) {
             let n = family.members.len() as f64;
             let numbers: f64 = family
@@ -176,6 +184,11 @@ impl Chooser<'_> {
                 )
                 .filter(|unit| unit.len() > 3),
                 score,
+                first_year_from: amounts
+                    .family
+                    .counts()
+                    .then(|| self.first_year(best))
+                    .flatten(),
                 years: amounts
                     .family
                     .members
@@ -214,6 +227,14 @@ impl Chooser<'_> {
                 proposed.vocabularies.push(name);
             }
         }
+    }
+
+    /// The column that says from when a benefit is realised, where it says so of every row.
+    fn first_year(&self, best: &Fit<'_>) -> Option<String> {
+        let at = best.of(names::REALISATION, self.accept)?;
+        let profile = &self.columns[at].profile;
+        let is_told = profile.n_filled == profile.n_rows && profile.dates.max(profile.years) > 0.9;
+        is_told.then(|| self.columns[at].header.clone())
     }
 
     /// The column that says what the amounts of a list of benefits are in. A list with values before

@@ -15,7 +15,8 @@ use crate::config::{
     shipped_vocabularies,
 };
 use crate::model::{
-    Benefit, BenefitYear, Date, Initiative, RawRow, RawTable, Registry, Row, header_key, names,
+    Benefit, BenefitYear, Date, Initiative, Meeting, RawRow, RawTable, Registry, Row, header_key,
+    names,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -319,6 +320,16 @@ impl<'a> Chooser<'a> {
             .position(|table| table.doc.name == name)
     }
 
+    /// Whether a header names what a table is about.
+    pub(super) fn has_sign(&self, table: &TableAliases) -> bool {
+        (0..self.columns.len()).any(|at| self.is_sign(at, table))
+    }
+
+    fn is_sign(&self, at: usize, table: &TableAliases) -> bool {
+        let parts = &self.columns[at].parts.parts;
+        parts.iter().any(|part| table.signs.contains(&part.meaning))
+    }
+
     /// How much a fit is worth against the others; 0 when the file is no such table.
     fn merit(&self, fit: &Fit<'_>, amounts: &[Amounts<'_>]) -> f64 {
         let name = fit.table.doc.name;
@@ -339,14 +350,35 @@ impl<'a> Chooser<'a> {
         let is_one = fit.is_complete(0.6)
             && match name {
                 _ if name == BenefitYear::TABLE.name => !amounts.is_empty() || has_years(),
-                _ if name == Initiative::TABLE.name || name == Benefit::TABLE.name => n_given >= 3,
+                _ if name == Initiative::TABLE.name => n_given >= 3,
+                // A list of benefits says so somewhere, or has amounts for years.
+                _ if name == Benefit::TABLE.name => {
+                    n_given + amounts.len() >= 3
+                        && (self.has_sign(fit.table) || !amounts.is_empty())
+                }
+                // A date alone is no calendar of meetings.
+                _ if name == Meeting::TABLE.name => {
+                    fit.given(0.6).count() >= 2 || self.has_sign(fit.table)
+                }
                 _ => true,
             };
         if !is_one {
             return 0.0;
         }
+        // A list that says nothing of how initiatives go is rather one of what they give.
+        if name == Initiative::TABLE.name && !amounts.is_empty() && !tells_how_it_goes(fit) {
+            return 1.0;
+        }
         let takes_amounts = name == BenefitYear::TABLE.name || name == Benefit::TABLE.name;
         let mut merit = fit.merit() + if takes_amounts { of_amounts } else { 0.0 };
+        // «Innsparingstiltak» with amounts for years: the titles themselves are of what is gained.
+        let title = fit.of(names::TITLE, 0.6);
+        if takes_amounts
+            && !amounts.is_empty()
+            && title.is_some_and(|at| self.is_sign(at, fit.table))
+        {
+            merit += 1.0;
+        }
         let sign = |text: &str, weight: f64| {
             let parts = self.knowledge.lexicon.parts(text).parts;
             let is_sign = parts
@@ -362,6 +394,16 @@ impl<'a> Chooser<'a> {
         let stem = self.file.rsplit(['/', '\\']).next().unwrap_or(self.file);
         merit + sign(stem.rsplit_once('.').map_or(stem, |(stem, _)| stem), 0.4)
     }
+}
+
+/// Whether a list has a step, a date, an amount or a decision of each initiative.
+fn tells_how_it_goes(fit: &Fit<'_>) -> bool {
+    fit.given(0.6).any(|(_, scored, _)| {
+        matches!(
+            fit.table.columns[&scored.column].looks,
+            Looks::Date | Looks::Money | Looks::Word
+        )
+    })
 }
 
 /// Columns of codes: «prosjekt» where «prosjekt-tekst» or «Prosjekt navn» stands as well.

@@ -21,6 +21,13 @@ struct Name {
     to_the_letter: bool,
 }
 
+impl Name {
+    /// Whether every word of it says something.
+    fn is_plain(&self) -> bool {
+        self.folded.split(' ').count() <= self.parts.len()
+    }
+}
+
 /// What a header is like.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Likeness {
@@ -40,9 +47,9 @@ pub(super) struct Names {
 }
 
 /// The weight of a word that no name has: it says that something else is meant.
-const UNKNOWN: f64 = 0.6;
+const UNKNOWN: f64 = 0.45;
 /// The weight of such a word where it only says which: «Bestillende avdeling», «Mål for Elvedalen».
-const UNKNOWN_WHICH: f64 = 0.25;
+const UNKNOWN_WHICH: f64 = 0.15;
 /// The weight of a word in brackets that no name has.
 const IN_BRACKETS: f64 = 0.15;
 /// The weight of a loose number: «Status pr. 1.9.».
@@ -74,7 +81,7 @@ impl Names {
                 Some(text) => (text, true),
                 None => (text, false),
             };
-            let parts = lexicon.parts(text);
+            let parts = lexicon.parts_of_name(text);
             names.push(Name {
                 column: column.map(str::to_owned),
                 text: text.to_owned(),
@@ -110,6 +117,27 @@ impl Names {
             .into_iter()
             .map(|(part, columns)| (part, (1.0 / (columns.len() as f64).sqrt()).max(0.35)))
             .collect();
+        // What is left of «Ditt navn» without its small words is the name of a column: then it is
+        // meant letter by letter.
+        let of_columns: BTreeSet<BTreeSet<String>> = names
+            .iter()
+            .filter(|name| name.column.is_some() && name.strength > WEAK)
+            .map(|name| name.parts.clone())
+            .collect();
+        for name in names.iter_mut().filter(|name| name.column.is_none()) {
+            name.to_the_letter |= of_columns.contains(&name.parts);
+        }
+        // So is «Hva koster det», of which «Kostnad» is left, that another column is called.
+        let plain: BTreeSet<(BTreeSet<String>, Option<String>)> = names
+            .iter()
+            .filter(|name| name.column.is_some() && name.strength > WEAK && name.is_plain())
+            .map(|name| (name.parts.clone(), name.column.clone()))
+            .collect();
+        for name in names.iter_mut().filter(|name| !name.is_plain()) {
+            name.to_the_letter |= plain
+                .iter()
+                .any(|(parts, column)| *parts == name.parts && *column != name.column);
+        }
         Names {
             weights,
             light: table.light.iter().cloned().collect(),

@@ -43,6 +43,12 @@ pub(super) struct Parts {
     pub is_money: bool,
 }
 
+/// Words before a year or a day that say up to when: «Regnskap t.o.m. 2025» is of all years.
+const UNTIL: &[&str] = &[
+    "tom", "til", "hittil", "hidtil", "pr", "per", "until", "through", "to", "upto", "ultimo",
+];
+/// After these stands what tells more of the words before: «Enhet som har utviklet».
+const WHICH: &[&str] = &["som", "der", "that", "which", "hvor", "where"];
 /// Words that mean «by» at the end of a header and «of» inside it.
 const OF: &[&str] = &["av", "af", "by"];
 /// The meaning of a word such as «kode».
@@ -111,6 +117,17 @@ struct Word {
     dotted: bool,
 }
 
+impl Word {
+    /// A sign that is read as a word: «% ferdig» is not «Ferdig».
+    fn sign(text: &str, in_brackets: bool) -> Word {
+        Word {
+            text: text.to_owned(),
+            in_brackets,
+            dotted: false,
+        }
+    }
+}
+
 /// The words of a header; `camelCase`, digits and marks part them.
 fn words(header: &str) -> Vec<Word> {
     let mut found: Vec<Word> = Vec::new();
@@ -137,6 +154,8 @@ fn words(header: &str) -> Vec<Word> {
         match letter {
             '(' | '[' | '{' | '<' => depth += 1,
             ')' | ']' | '}' | '>' => depth -= 1,
+            '%' => found.push(Word::sign("prosent", depth > 0)),
+            '#' => found.push(Word::sign("nr", depth > 0)),
             c if c.is_alphanumeric() => word.push(c),
             _ => {}
         }
@@ -176,8 +195,18 @@ impl Lexicon {
         self.turns.contains(meaning)
     }
 
-    /// A header taken apart.
+    /// A header taken apart; slips of the keyboard are seen through.
     pub(super) fn parts(&self, header: &str) -> Parts {
+        self.taken_apart(header, true)
+    }
+
+    /// A name of a column taken apart. Names are written without slips, and a word that is unknown
+    /// must not become its neighbour: «Consent» is no «Content».
+    pub(super) fn parts_of_name(&self, name: &str) -> Parts {
+        self.taken_apart(name, false)
+    }
+
+    fn taken_apart(&self, header: &str, with_slips: bool) -> Parts {
         let shown = header_name(header).replace(['\'', '’', '\u{2019}'], "");
         let mut parts: Vec<Part> = Vec::new();
         let mut years = Vec::new();
@@ -186,13 +215,15 @@ impl Lexicon {
         let mut folded = Vec::new();
         let all = words(&without_remarks(&shown));
         let mut at = 0;
+        let mut until = false;
+        let mut tells_more = false;
         while at < all.len() {
-            let Word {
-                text,
-                in_brackets,
-                dotted,
-            } = &all[at];
+            let Word { text, dotted, .. } = &all[at];
             let word = fold(text);
+            tells_more |= WHICH.contains(&word.as_str()) && !parts.is_empty();
+            let in_brackets = &(all[at].in_brackets || tells_more);
+            let is_tom = word == "t" && all.get(at + 2).is_some_and(|w| fold(&w.text) == "m");
+            until |= UNTIL.contains(&word.as_str()) || is_tom;
             // «e-post» is one word in the lexicon.
             if let Some(next) = all.get(at + 1) {
                 let both = format!("{word}{}", fold(&next.text));
@@ -210,8 +241,9 @@ impl Lexicon {
             at += 1;
             if word.chars().all(|c| c.is_ascii_digit()) {
                 match word.parse() {
-                    Ok(year @ 1990..=2100) if word.len() == 4 => years.push(year),
-                    _ if word.len() >= 3 => {}
+                    Ok(year @ 1990..=2100) if word.len() == 4 && !until => years.push(year),
+                    // «pr. 30.09.» says up to when.
+                    _ if word.len() >= 3 || until => {}
                     _ => push(&mut parts, &format!("={word}"), *in_brackets, 1.0),
                 }
                 continue;
@@ -227,13 +259,13 @@ impl Lexicon {
                 skipped.push((word, *in_brackets));
                 continue;
             }
-            for (meaning, sure) in self.meanings_of(&word, *dotted) {
+            for (meaning, sure) in self.meanings_of(&word, *dotted, with_slips) {
                 push(&mut parts, &meaning, *in_brackets, sure);
             }
         }
         // A header of small words alone, such as «Hva»: they are all there is.
         if parts.is_empty() {
-            for (word, in_brackets) in &skipped {
+            for (word, in_brackets) in skipped.iter().filter(|(_, in_brackets)| !in_brackets) {
                 push(&mut parts, &format!("={word}"), *in_brackets, 1.0);
             }
         }
@@ -280,7 +312,7 @@ impl Lexicon {
     }
 
     /// What a word means: several for a compound.
-    fn meanings_of(&self, word: &str, dotted: bool) -> Vec<(String, f64)> {
+    fn meanings_of(&self, word: &str, dotted: bool, with_slips: bool) -> Vec<(String, f64)> {
         if let Some(meaning) = self.meanings.get(word) {
             return vec![(meaning.clone(), 1.0)];
         }
@@ -300,10 +332,10 @@ impl Lexicon {
         if let Some(parts) = self.compound(word) {
             return parts.into_iter().map(|meaning| (meaning, 1.0)).collect();
         }
-        if let Some(near) = self.near(word) {
+        if with_slips && let Some(near) = self.near(word) {
             return vec![(near, 0.9)];
         }
-        if let Some(parts) = self.near_compound(word) {
+        if with_slips && let Some(parts) = self.near_compound(word) {
             return parts.into_iter().map(|meaning| (meaning, 0.9)).collect();
         }
         // «Vegfase»: the last part of a compound says what it is, the first says which.
@@ -336,15 +368,19 @@ impl Lexicon {
 
     /// A compound of known words, with or without a joining letter; of as few as possible.
     fn compound(&self, word: &str) -> Option<Vec<String>> {
-        // Place → the fewest words that lead to it.
-        let mut best: BTreeMap<usize, Vec<String>> = BTreeMap::from([(0, Vec::new())]);
+        // Place → the fewest words that lead to it, with what they cost: «måle|dato» is nearer than
+        // «mål|e|dato».
+        const WORD: usize = 2;
+        const JOIN: usize = 1;
+        let mut best: BTreeMap<usize, (usize, Vec<String>)> =
+            BTreeMap::from([(0, (0, Vec::new()))]);
         let places: Vec<usize> = word
             .char_indices()
             .map(|(at, _)| at)
             .chain([word.len()])
             .collect();
         for &from in &places {
-            let Some(so_far) = best.get(&from).cloned() else {
+            let Some((spent, so_far)) = best.get(&from).cloned() else {
                 continue;
             };
             for &to in places.iter().filter(|to| **to > from) {
@@ -362,17 +398,18 @@ impl Lexicon {
                 let joins = ["s", "e"]
                     .iter()
                     .filter(|j| word[to..].starts_with(**j))
-                    .map(|j| to + j.len());
-                for end in std::iter::once(to).chain(joins) {
-                    let better = best.get(&end).is_none_or(|known| known.len() > with.len());
-                    if better {
-                        best.insert(end, with.clone());
+                    .map(|j| (to + j.len(), spent + WORD + JOIN));
+                for (end, cost) in std::iter::once((to, spent + WORD)).chain(joins) {
+                    if best.get(&end).is_none_or(|(known, _)| *known > cost) {
+                        best.insert(end, (cost, with.clone()));
                     }
                 }
             }
         }
         // A joining letter at the very end joins nothing, but may be the ending of a genitive.
-        best.remove(&word.len()).filter(|parts| parts.len() > 1)
+        best.remove(&word.len())
+            .map(|(_, parts)| parts)
+            .filter(|parts| parts.len() > 1)
     }
 
     /// The meaning of a word that is one slip away, or two in a long word.

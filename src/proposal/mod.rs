@@ -174,7 +174,7 @@ pub struct Rule {
 /// Columns whose headers hold a year.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct UnpivotProposal {
-    /// The header with `{year}` where the year stands.
+    /// The header with `{year}` where the year stands, or `{n}` where it is counted.
     pub header: String,
     /// The column of the model that the amounts go into.
     pub column: String,
@@ -182,8 +182,26 @@ pub struct UnpivotProposal {
     pub unit: Option<String>,
     /// How sure, 0–1.
     pub score: f64,
-    /// The years.
+    /// The years, or their numbers.
     pub years: Vec<i64>,
+    /// The header of the column that says which year is the first, where years are counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first_year_from: Option<String>,
+}
+
+impl UnpivotProposal {
+    /// Whether its years are counted from a first one.
+    fn counts(&self) -> bool {
+        self.header.contains("{n}")
+    }
+
+    /// The header of one of its columns.
+    fn names(&self, header: &str) -> bool {
+        self.years.iter().any(|year| {
+            let year = year.to_string();
+            self.header.replace("{year}", &year).replace("{n}", &year) == header
+        })
+    }
 }
 
 impl Proposal {

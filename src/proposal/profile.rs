@@ -213,6 +213,20 @@ impl Profile {
         self.n_distinct as f64 / self.n_filled.max(1) as f64
     }
 
+    /// Whether nearly every cell is a short text of its own, and none of what has a shape.
+    pub(super) fn is_like_titles(&self) -> bool {
+        self.n_filled >= 3
+            && 10 * self.n_filled >= 9 * self.n_rows
+            && self.texts > 0.8
+            && self.people < 0.3
+            && self.links < 0.1
+            && self.ids < 0.5
+            && self.municipalities < 0.5
+            && self.distinct() >= 0.9
+            && (8.0..90.0).contains(&self.mean_chars)
+            && self.mean_words >= 1.5
+    }
+
     /// Whether the column may be about people.
     pub(super) fn is_personal(&self) -> bool {
         self.people > 0.15

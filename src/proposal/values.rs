@@ -131,13 +131,13 @@ fn title(p: &Profile) -> (f64, String) {
     } else if p.mean_chars > 160.0 {
         (0.15, "long texts")
     } else if distinct >= 0.9 && (p.mean_words >= 1.5 || p.mean_chars >= 10.0) {
-        (3.0, "short texts, nearly all different")
+        (3.5, "short texts, nearly all different")
     } else if distinct >= 0.6 {
         (1.5, "short texts, most of them different")
     } else if p.n_distinct >= 20 && p.mean_words >= 1.5 {
         (0.9, "short texts that come again")
     } else {
-        (0.15, "few different texts")
+        (0.25, "few different texts")
     };
     let filled = p.n_filled as f64 / p.n_rows.max(1) as f64;
     (
@@ -158,7 +158,7 @@ fn prose(p: &Profile) -> (f64, String) {
     } else if p.mean_chars >= 18.0 || p.distinct() > 0.8 {
         (1.0, "short texts")
     } else {
-        (0.2, "few short words")
+        (0.35, "few short words")
     };
     (times, reason.to_owned())
 }
@@ -223,12 +223,15 @@ fn word(p: &Profile, known: f64) -> (f64, String) {
     match known {
         share if share >= 0.9 && p.n_distinct >= 3 => (20.0, percent),
         share if share >= 0.7 => (7.0, percent),
-        share if share >= 0.4 => (3.5, percent),
+        share if share >= 0.4 => (4.5, percent),
         share if share >= 0.15 => (1.3, percent),
         _ if p.mean_chars > 50.0 => (0.05, "long texts".to_owned()),
         _ if p.ids > 0.8 && known < 0.1 => (0.1, "short, with digits, and no words".to_owned()),
         _ if p.distinct() >= 0.8 && p.n_filled >= 5 => {
             (0.1, "hardly a word comes again".to_owned())
+        }
+        _ if p.n_distinct <= 8 && p.distinct() < 0.6 => {
+            (0.5, "few words, which no vocabulary knows".to_owned())
         }
         _ => (0.25, "words that no vocabulary knows".to_owned()),
     }

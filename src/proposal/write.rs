@@ -178,12 +178,10 @@ fn write_columns(
     columns: &[&ColumnProposal],
 ) -> std::fmt::Result {
     let is_amount = |column: &ColumnProposal| {
-        table.unpivot.iter().any(|unpivot| {
-            unpivot
-                .years
-                .iter()
-                .any(|year| unpivot.header.replace("{year}", &year.to_string()) == column.header)
-        })
+        table
+            .unpivot
+            .iter()
+            .any(|unpivot| unpivot.names(&column.header))
     };
     for column in columns {
         let Some(candidate) = column.candidates.first() else {
@@ -286,13 +284,11 @@ fn write_unpivot(
     table: &TableProposal,
 ) -> std::fmt::Result {
     let accepted = table.columns.iter().any(|column| {
-        column.column.as_deref() == Some(&unpivot.column)
-            && unpivot
-                .years
-                .iter()
-                .any(|year| unpivot.header.replace("{year}", &year.to_string()) == column.header)
+        column.column.as_deref() == Some(&unpivot.column) && unpivot.names(&column.header)
     });
-    let mark = if accepted { "" } else { "# " };
+    // Which year is the first is never guessed: a person says it and takes the marks away.
+    let open = unpivot.counts() && unpivot.first_year_from.is_none();
+    let mark = if accepted && !open { "" } else { "# " };
     let years: Vec<String> = unpivot.years.iter().map(ToString::to_string).collect();
     writeln!(
         out,
@@ -306,6 +302,12 @@ fn write_unpivot(
     writeln!(out, "{mark}into = {}", quoted(&unpivot.column))?;
     if let Some(unit) = &unpivot.unit {
         writeln!(out, "{mark}unit = {}", quoted(unit))?;
+    }
+    if let Some(header) = &unpivot.first_year_from {
+        writeln!(out, "{mark}first_year_from = [{}]", quoted(header))?;
+    }
+    if open {
+        writeln!(out, "{mark}first_year = 0  # which year is the first?")?;
     }
     Ok(())
 }
