@@ -84,7 +84,7 @@ const WORTH: f64 = 0.3;
 
 /// The share of columns that are right at these odds. The odds themselves are too careful over a half
 /// and too bold under it: of the columns given at 0.7 to 0.8, 22 of 23 were right, of those at 0.3 to
-/// 0.5 one in four (exports of tests/data/onboarding, on first sight).
+/// 0.5 one in four (exports of tests/data/onboarding, some of them after their faults were mended).
 fn told_right(odds: f64) -> f64 {
     const SLOPE: f64 = 1.45;
     const SHIFT: f64 = 0.16;
