@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 """Writes the workbook that the benchmark reads: a portfolio of so many rows and 20 columns.
 
-Its cells are mixed as in real exports: words that repeat and titles that don't, both in the shared
-string table as Excel writes them, texts that stand in the cell as other programs write them, whole
-and decimal numbers, dates as serials with a date format, empty cells. The same arguments give the
-same bytes.
+Its headers are those of a plain list of initiatives, which the mapping `plain` reads, but for one
+that no mapping knows. Its cells are mixed as in real exports: words that repeat, lists of them,
+people who are responsible for many initiatives each, titles and descriptions that stand only once,
+all in the shared string table as Excel writes them; texts that stand in the cell as other programs
+write them; whole and decimal numbers, amounts as people write them, shares, dates as serials with a
+date format and as text, empty cells. All of it is invented. The same arguments give the same bytes.
 
     python3 benches/workbook/generate.py 100000 target/bench-100000.xlsx
 """
@@ -12,6 +14,7 @@ same bytes.
 import random
 import sys
 import zipfile
+from datetime import date as civil, timedelta
 from xml.sax.saxutils import escape
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -20,18 +23,32 @@ PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 
 HEADER = [
-    "Id", "Tittel", "Beskrivelse", "Fase", "Sektor", "Status", "Kommune", "Prioritet",
-    "Innmeldt", "Besluttet", "Ferdig", "Budsjett", "Forbruk", "Prognose", "Andel", "Poeng",
-    "Antall", "Merknad", "Enhet", "Aktiv",
+    "Nr", "Tiltak", "Beskrivelse", "Tjenesteområde", "Type", "Fase", "Status", "Ansvarlig",
+    "Enhet", "Samarbeidspartnere", "Innmeldt", "Vedtatt", "Startet", "Planlagt slutt", "Budsjett",
+    "Forbruk", "Prognose", "Andel ferdig", "Status økonomi", "Nytt",
 ]
-STAGES = ["Innmeldt", "Vurdert", "Utforsk", "Planlegg", "Test", "Innfør", "Følg opp", "Drift"]
+STAGES = [
+    "Registrert", "Under vurdering", "Utredning", "Planlegging", "Utprøving", "Innføring",
+    "Evaluering", "I bruk",
+]
+STATES = ["Pågår", "Ikke startet", "Avsluttet", "På vent", "Pågår"]
 SECTORS = ["Helse og omsorg", "Oppvekst", "Teknisk", "Kultur", "Økonomi & styring", "Stab"]
-TOWNS = ["Molde", "Ålesund", "Kristiansund", "Rauma", "Hustadvika", "Aukra", "Vestnes", "Ørsta"]
-STATES = ["Grønn", "Gul", "Rød"]
+KINDS = ["Prosjekt", "Pilot", "Tiltak", "Forprosjekt"]
+PARTNERS = ["Molde", "Ålesund", "Statsforvalteren", "Helseforetaket", "KS", "Høgskolen", "NAV"]
+LIGHTS = ["Grønn", "Grønn", "Gul", "Rød"]
+FIRST = ["Kari", "Ola", "Ingrid", "Per", "Anne", "Lars", "Marit", "Jon", "Silje", "Tor", "Liv", "Geir"]
+LAST = [
+    "Nordmann", "Fjellstad", "Bergset", "Oksvik", "Tangen", "Rødseth", "Myklebust", "Aasgård",
+    "Sandnes", "Hoem", "Gjerde", "Lillebø", "Vestad", "Øyen", "Bjørnå", "Malme", "Sunde", "Roald",
+]
 WORDS = (
     "digital søknad velferdsteknologi hjemmetjeneste byggesak skole barnehage sensor varsling "
-    "samarbeid plan pilot løsning innbygger data kart avfall vann energi kompetanse"
+    "samarbeid plan pilot løsning innbygger data kart avfall vann energi kompetanse og for i med "
+    "som skal gi bedre tjenester til flere tidligere oppfølging ressurser hverdag nettside møte"
 ).split()
+
+# The day that a workbook counts its days from.
+DAY_ZERO = civil(1899, 12, 30)
 
 
 def column(index):
@@ -52,6 +69,31 @@ class Strings:
 
 def rows(n, strings):
     rng = random.Random(20)
+    people = [f"{first} {last}" for first in FIRST for last in LAST]
+    rng.shuffle(people)
+    people = people[:150]
+
+    def said(n_words):
+        words = [rng.choice(WORDS) for _ in range(n_words)]
+        return words[0].capitalize() + " " + " ".join(words[1:])
+
+    def told():
+        text = ". ".join(said(rng.randint(8, 18)) for _ in range(rng.randint(1, 3))) + "."
+        # Now and then a description says whom to ask, and how many it is for.
+        if rng.random() < 0.02:
+            text += f" Ta kontakt med {rng.choice(people)}."
+        if rng.random() < 0.01:
+            text += f" Ring 7{rng.randint(1000000, 9999999)} eller skriv til post@eksempel.no."
+        return text + (f" Gjelder {rng.randint(2, 900)} brukere." if rng.random() < 0.3 else "")
+
+    def amount():
+        whole = rng.randint(10, 9000) * 1000
+        grouped = f"{whole:,}".replace(",", " ")
+        million = f"{whole / 1e6:.1f}".replace(".", ",")
+        return rng.choice([grouped, f"kr {grouped}", f"{million} mill. kr", f"{grouped},-"])
+
+    def several(of, most):
+        return "; ".join(rng.sample(of, rng.randint(1, most)))
 
     def shared(at, text):
         return f'<c r="{at}" t="s"><v>{strings.of(text)}</v></c>'
@@ -69,27 +111,29 @@ def rows(n, strings):
     yield f'<row r="1" spans="1:20">{names}</row>'
     for row in range(2, n + 2):
         at = [f"{column(i)}{row}" for i in range(20)]
-        begun = rng.randint(43000, 46000)
+        submitted = rng.randint(43000, 46000)
+        started = submitted + rng.randint(200, 400)
+        ends = DAY_ZERO + timedelta(days=started + rng.randint(60, 900))
         cells = [
-            shared(at[0], f"P-{row:06}"),
-            shared(at[1], " ".join(rng.choices(WORDS, k=4)) + f" {row}"),
-            shared(at[2], " ".join(rng.choices(WORDS, k=9)) + f", nr. {row}."),
-            shared(at[3], rng.choice(STAGES)),
-            shared(at[4], rng.choice(SECTORS)),
-            shared(at[5], rng.choice(STATES)),
-            shared(at[6], rng.choice(TOWNS)),
-            number(at[7], rng.randint(1, 5)),
-            date(at[8], begun),
-            date(at[9], begun + rng.randint(1, 200)),
-            date(at[10], begun + rng.randint(200, 900)),
-            number(at[11], rng.randint(10, 9000) * 1000),
-            number(at[12], round(rng.uniform(0, 5e6), 2)),
-            number(at[13], round(rng.uniform(0, 9e6), 2)),
-            number(at[14], round(rng.random(), 4)),
-            number(at[15], rng.randint(0, 100)),
-            number(at[16], rng.randint(0, 5000)),
-            inline(at[17], "Ny merknad " + rng.choice(WORDS)) if rng.random() < 0.5 else "",
-            inline(at[18], "Enhet for " + rng.choice(WORDS)),
+            shared(at[0], f"T-{row - 1:06}"),
+            shared(at[1], f"{said(rng.randint(3, 7))} {row}"),
+            shared(at[2], told()),
+            shared(at[3], several(SECTORS, 2)),
+            shared(at[4], rng.choice(KINDS)),
+            shared(at[5], rng.choice(STAGES)),
+            shared(at[6], rng.choice(STATES)),
+            shared(at[7], rng.choice(people)) if rng.random() < 0.9 else "",
+            inline(at[8], "Enhet for " + rng.choice(WORDS)),
+            shared(at[9], several(PARTNERS, 3)) if rng.random() < 0.5 else "",
+            date(at[10], submitted),
+            date(at[11], submitted + rng.randint(1, 200)),
+            date(at[12], started),
+            inline(at[13], f"{ends:%d.%m.%Y}") if rng.random() < 0.8 else "",
+            number(at[14], rng.randint(10, 9000) * 1000),
+            number(at[15], round(rng.uniform(0, 5e6), 2)),
+            inline(at[16], amount()),
+            number(at[17], round(rng.random(), 4)),
+            shared(at[18], rng.choice(LIGHTS)),
             f'<c r="{at[19]}" t="b"><v>{rng.randint(0, 1)}</v></c>',
         ]
         yield f'<row r="{row}" spans="1:20">{"".join(cells)}</row>'

@@ -33,10 +33,20 @@ struct VocabularyFile {
 
 /// A word as it is compared: trimmed, lower case, inner white space as one space.
 pub fn fold_word(word: &str) -> String {
-    word.split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-        .to_lowercase()
+    let mut folded = String::with_capacity(word.len());
+    for part in word.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push_str(part);
+    }
+    match folded.is_ascii() {
+        true => {
+            folded.make_ascii_lowercase();
+            folded
+        }
+        false => folded.to_lowercase(),
+    }
 }
 
 impl Vocabulary {

@@ -6,6 +6,7 @@
 use super::expectations::Expectation;
 use super::tables::Finding;
 use super::words::Severity;
+use std::collections::HashMap;
 
 /// A kind of finding.
 #[derive(Debug, Clone, Copy)]
@@ -225,28 +226,31 @@ impl Finding {
 
 /// Puts findings of one cause together: same code, file, sheet, column and value become one row
 /// with their count, at the first place they were seen.
-pub fn fold_alike(findings: Vec<Finding>) -> Vec<Finding> {
-    let mut folded: Vec<Finding> = Vec::new();
-    let mut seen = std::collections::HashMap::new();
-    for finding in findings {
-        let cause = (
-            finding.code.clone(),
-            finding.municipality.clone(),
-            finding.file.clone(),
-            finding.sheet.clone(),
-            finding.column.clone(),
-            finding.value.clone(),
-        );
-        match seen.get(&cause) {
-            Some(&at) => {
-                let first: &mut Finding = &mut folded[at];
-                first.n_alike += finding.n_alike;
-            }
-            None => {
-                seen.insert(cause, folded.len());
-                folded.push(finding);
-            }
+pub fn fold_alike(mut findings: Vec<Finding>) -> Vec<Finding> {
+    // Where the first of its cause stands, for each that is not the first.
+    let mut seen = HashMap::with_capacity(findings.len().min(1 << 12));
+    let firsts: Vec<usize> = findings
+        .iter()
+        .enumerate()
+        .map(|(at, finding)| {
+            let cause = (
+                finding.code.as_str(),
+                finding.municipality.as_deref(),
+                finding.file.as_deref(),
+                finding.sheet.as_deref(),
+                finding.column.as_deref(),
+                finding.value.as_deref(),
+            );
+            *seen.entry(cause).or_insert(at)
+        })
+        .collect();
+    drop(seen);
+    for (at, first) in firsts.iter().enumerate() {
+        if *first != at {
+            findings[*first].n_alike += findings[at].n_alike;
         }
     }
-    folded
+    let mut at = 0..;
+    findings.retain(|_| at.next().is_some_and(|at| firsts[at] == at));
+    findings
 }

@@ -76,6 +76,11 @@ pub struct TableDoc {
 }
 
 impl TableDoc {
+    /// The place of a column among the others.
+    pub fn place(&self, column: &str) -> Option<usize> {
+        self.columns.iter().position(|doc| doc.name == column)
+    }
+
     /// The Arrow schema of the table.
     pub fn arrow_schema(&self) -> ArrowSchema {
         self.columns
@@ -97,6 +102,8 @@ impl TableDoc {
 pub enum Value {
     /// Text, also the text of a word.
     Text(String),
+    /// A word of the model.
+    Word(&'static str),
     /// Several texts.
     List(Vec<String>),
     /// A whole number; for money in minor units.
@@ -120,6 +127,9 @@ pub trait Row: Default + Clone {
     /// Puts a value into the column of that name; false when there is no such column or the
     /// value is of another type.
     fn put(&mut self, column: &str, value: Value) -> bool;
+    /// The same for the column at a place in [`Row::TABLE`]: who fills many rows looks its name up
+    /// once.
+    fn put_at(&mut self, at: usize, value: Value) -> bool;
     /// The row as texts in column order, as the CSV twin writes it; `None` where it is missing.
     fn texts(&self) -> Vec<Option<String>>;
 }
@@ -365,6 +375,7 @@ impl<W: Word> Field for Option<W> {
     fn of(value: Value) -> Option<Self> {
         match value {
             Value::Text(word) => W::from_word(&word).map(Some),
+            Value::Word(word) => W::from_word(word).map(Some),
             _ => None,
         }
     }
@@ -424,13 +435,19 @@ macro_rules! table {
                 }).collect())
             }
             fn put(&mut self, column: &str, value: $crate::model::table::Value) -> bool {
-                match column {
-                    $(stringify!($field) => match <$type as $crate::model::table::Field>::of(value) {
+                Self::TABLE.place(column).is_some_and(|at| self.put_at(at, value))
+            }
+            fn put_at(&mut self, at: usize, value: $crate::model::table::Value) -> bool {
+                // Numbers the fields in order; the compiler makes one jump of the comparisons.
+                #[allow(non_camel_case_types, clippy::upper_case_acronyms, reason = "named as the fields are")]
+                enum Place { $($field),+ }
+                $(if at == Place::$field as usize {
+                    return match <$type as $crate::model::table::Field>::of(value) {
                         Some(value) => { self.$field = value; true }
                         None => false,
-                    },)+
-                    _ => false,
-                }
+                    };
+                })+
+                false
             }
             fn texts(&self) -> Vec<Option<String>> {
                 vec![$($crate::model::table::Field::text(&self.$field)),+]

@@ -3,8 +3,8 @@
 //! deliberately adds nothing up.
 
 use super::cells::{self, Amount};
-use super::columns::{self, Reading};
-use super::{Checked, Context, Fate, Referring, dates, numbers, reject, rows};
+use super::columns::Reading;
+use super::{Checked, Context, Fate, Referring, dates, numbers, reject, rows, texts};
 use crate::config::{TableMapping, Unpivot, YearOf};
 use crate::model::findings::{self as kinds, Place};
 use crate::model::{
@@ -24,11 +24,12 @@ struct OfYear<'a> {
 /// A table with an amount per year in columns: one row of the model for each year that has one.
 pub(super) fn unpivoted(
     raw: &RawTable,
+    body: Vec<RawRow>,
     table: &TableMapping,
     context: &Context<'_>,
     checked: &mut Checked,
 ) {
-    let reading = Reading::of(raw, table, context.currency, context.snapshot);
+    let reading = Reading::of(raw, &body, table, context.currency, context.snapshot);
     let mut of_years = Vec::new();
     for (at, header) in raw.header.iter().enumerate() {
         for unpivot in &table.unpivot {
@@ -53,16 +54,15 @@ pub(super) fn unpivoted(
     }
     // The years of one family are one quantity, and prove their marks together.
     let texts = |at: usize| {
-        raw.rows
-            .iter()
-            .filter_map(move |row| match row.cells.get(at) {
-                Some(RawCell::Text(text)) => Some(text.trim()),
-                _ => None,
-            })
+        body.iter().filter_map(move |row| match row.cells.get(at) {
+            Some(RawCell::Text(text)) => Some(text.trim()),
+            _ => None,
+        })
     };
     let decimal = numbers::proven_decimal(of_years.iter().flat_map(|of| texts(of.at)));
     rows(
         raw,
+        body,
         table,
         context,
         checked,
@@ -81,18 +81,17 @@ pub(super) fn unpivoted(
                 checked.benefit_years.push(refs.refer(row, names::BENEFIT));
                 return Fate::Accepted;
             }
-            let Some(raw_row) = refs.raw else {
-                return Fate::WithoutAmount;
-            };
+            let raw_row = refs.raw;
             let mut of_row: BTreeMap<i64, BenefitYear> = BTreeMap::new();
             for of in &of_years {
+                let findings = &mut checked.findings;
+                let cell = raw_row.cells.get(of.at);
+                let Some(cell) = cell.filter(|cell| **cell != RawCell::Empty) else {
+                    continue;
+                };
                 let here = Place {
                     column: Some(raw.header[of.at].clone()),
                     ..refs.place.clone()
-                };
-                let findings = &mut checked.findings;
-                let Some(cell) = raw_row.cells.get(of.at) else {
-                    continue;
                 };
                 let Some(mut amount) = amount(cell, of.unpivot, decimal, &reading, &here, findings)
                 else {
@@ -101,7 +100,7 @@ pub(super) fn unpivoted(
                 if of.unpivot.reversed {
                     amount = -amount;
                 }
-                let Some(year) = year(of, raw, raw_row, &refs.place, findings) else {
+                let Some(year) = year(of, raw, raw_row, refs.place, findings) else {
                     continue;
                 };
                 let in_year = of_row.entry(year).or_insert_with(|| BenefitYear {
@@ -119,7 +118,7 @@ pub(super) fn unpivoted(
                     row: in_year,
                     initiative: refs.initiative.clone(),
                     benefit: refs.benefit.clone(),
-                    column: refs.place_of(names::BENEFIT).column,
+                    column: refs.column_of(names::BENEFIT),
                 });
             }
             Fate::Accepted
@@ -148,7 +147,7 @@ fn amount(
             Some(cells::minor(number * factor))
         }
         cell => {
-            let text = columns::text_of(cell)?;
+            let text = texts::text_of(cell)?;
             // A dash is how people write that there is none.
             if text
                 .chars()
@@ -207,7 +206,7 @@ fn first_year(cell: &RawCell) -> Option<i64> {
     if let RawCell::Date(date, _) = cell {
         return Some(i64::from(date.year()));
     }
-    match dates::read(&columns::text_of(cell)?, None, 0) {
+    match dates::read(&texts::text_of(cell)?, None, 0) {
         dates::DateReading::Day(day, _) | dates::DateReading::Serial(day, _) => {
             Some(i64::from(day.year()))
         }

@@ -3,10 +3,11 @@
 //! that may be personal: what could not be read is quoted without names, addresses and numbers of
 //! people, for a date column may well hold an address.
 
-use super::columns::{Mapped, Reading, all_gone};
+use super::columns::{Mapped, Reading};
 use super::dates::{self, DateReading, Order};
 use super::numbers::{self, Figure, NumberReading};
 use super::personal;
+use super::texts::all_gone;
 use crate::config::{Repair, fold_word};
 use crate::model::findings::{self as kinds, Place};
 use crate::model::{ColumnKind, Date, Finding, RawCell, Value, expectations as say};
@@ -45,8 +46,10 @@ impl Mapped<'_> {
         let text = self.text(cells, reading, place, findings)?;
         match self.kind {
             ColumnKind::Text => Some(Value::Text(match self.has_words {
-                true => reading.known_word(self.target, &text).unwrap_or(text),
-                false => text,
+                true => reading
+                    .known_word(self.target, &text)
+                    .unwrap_or_else(|| text.into_owned()),
+                false => text.into_owned(),
             })),
             ColumnKind::TextList => self.list(&text, &at, findings),
             ColumnKind::Word(_) => self.word(&text, &at, findings),
@@ -130,7 +133,12 @@ impl Mapped<'_> {
             false => known(text),
         };
         if let Some(word) = found {
-            return Some(Value::Text(word));
+            let words = match self.kind {
+                ColumnKind::Word(words) => words,
+                _ => &[],
+            };
+            let of_model = words.iter().find(|known| **known == word);
+            return Some(of_model.map_or(Value::Text(word), |word| Value::Word(word)));
         }
         // A person's name is no word, and has been told.
         if !self.rule.known_only && !all_gone(text) {

@@ -4,21 +4,56 @@
 //! about rows, and leaves the types of values to `cells`.
 
 use super::dates::{self, Order};
+use super::memo::Memo;
 use super::numbers;
-use super::people::{self, GONE, People};
+use super::people::{self, People};
 use super::personal;
+use super::texts::{text_of, without_lookup};
 use crate::config::{ColumnRule, TableMapping, fold_word};
 use crate::model::findings::{self as kinds, Place};
 use crate::model::{
-    ColumnKind, Date, Finding, RawCell, RawTable, TableDoc, expectations as say, header_key, names,
+    ColumnKind, Date, Finding, RawCell, RawRow, RawTable, TableDoc, Value, expectations as say,
+    header_key, names,
 };
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
+
+/// What a mapped column fills.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// A column of the model's table, or none that it has.
+    Value,
+    /// Whose row it is.
+    Municipality,
+    /// The person responsible.
+    Owner,
+    /// The id that the export gives.
+    Id,
+    /// The initiative that a row belongs to.
+    Initiative,
+    /// The benefit that a row belongs to.
+    Benefit,
+}
+
+/// What a cell gives the row.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Filled {
+    /// The export's own word, where the table keeps it.
+    pub word: Option<String>,
+    /// The value.
+    pub value: Option<Value>,
+}
 
 /// A mapped column, ready to read cells.
 pub(super) struct Mapped<'a> {
     /// The model column, or one of the references.
     pub target: &'a str,
+    /// What it fills.
+    pub role: Role,
+    /// The place of the model column in its table.
+    pub place: Option<usize>,
     /// The type of the model column; text for a reference.
     pub kind: ColumnKind,
     /// The header in the file.
@@ -32,12 +67,15 @@ pub(super) struct Mapped<'a> {
     /// What the other columns of the table prove, where its own cells prove nothing.
     pub(super) decimal_of_table: Option<char>,
     pub(super) order_of_table: Option<Order>,
-    /// The model column that keeps the export's own word, where the table has one.
-    pub source_column: Option<String>,
+    /// The place of the model column that keeps the export's own word, where the table has one.
+    pub source_place: Option<usize>,
     /// Whether the mapping or a vocabulary has words for it.
     pub(super) has_words: bool,
     /// Texts that mean nothing is known, folded; those with `*` hold for every text that begins so.
     nulls: Vec<(String, bool)>,
+    /// What texts of its cells gave before: as values, and as the texts of references.
+    values: Memo<Filled>,
+    texts: Memo<Option<String>>,
 }
 
 /// What reading depends on besides the cell.
@@ -54,11 +92,19 @@ pub(super) struct Reading<'a> {
     own: HashMap<&'a str, HashMap<String, &'a str>>,
     /// Model column → words that were looked up before: most cells of a column of words are alike.
     known: RefCell<HashMap<String, HashMap<String, Option<String>>>>,
+    /// Model column → all words that are known for it.
+    listed: RefCell<HashMap<String, Rc<[String]>>>,
 }
 
 impl<'a> Reading<'a> {
     /// What a table is read with.
-    pub fn of(raw: &RawTable, table: &'a TableMapping, currency: &'a str, snapshot: Date) -> Self {
+    pub fn of(
+        raw: &RawTable,
+        rows: &[RawRow],
+        table: &'a TableMapping,
+        currency: &'a str,
+        snapshot: Date,
+    ) -> Self {
         let own = table.words.iter().map(|(column, words)| {
             let folded = words.iter().map(|(k, v)| (fold_word(k), v.as_str()));
             (column.as_str(), folded.collect())
@@ -67,9 +113,10 @@ impl<'a> Reading<'a> {
             table,
             currency,
             snapshot,
-            people: People::of(raw, table),
+            people: People::of(raw, rows, table),
             own: own.collect(),
             known: RefCell::default(),
+            listed: RefCell::default(),
         }
     }
 
@@ -106,7 +153,10 @@ impl<'a> Reading<'a> {
     }
 
     /// All words that are known for a column, in order.
-    pub fn known_words(&self, column: &str) -> Vec<String> {
+    pub fn known_words(&self, column: &str) -> Rc<[String]> {
+        if let Some(listed) = self.listed.borrow().get(column) {
+            return Rc::clone(listed);
+        }
         let of_vocabularies = self.table.loaded.iter().flat_map(|v| v.known(column));
         let own = self.table.words.get(column).into_iter().flatten();
         let mut known: Vec<String> = of_vocabularies
@@ -115,6 +165,9 @@ impl<'a> Reading<'a> {
             .collect();
         known.sort_unstable();
         known.dedup();
+        let known: Rc<[String]> = known.into();
+        let mut listed = self.listed.borrow_mut();
+        listed.insert(column.to_owned(), Rc::clone(&known));
         known
     }
 }
@@ -137,6 +190,7 @@ fn packed_key(key: &str) -> String {
 /// the mapping calls it optional.
 pub(super) fn mapped<'a>(
     raw: &'a RawTable,
+    rows: &[RawRow],
     reading: &Reading<'a>,
     doc: &TableDoc,
     place: &Place,
@@ -181,16 +235,9 @@ pub(super) fn mapped<'a>(
             }
             continue;
         };
-        let kind = doc
-            .columns
-            .iter()
-            .find(|column| column.name == target)
-            .map_or(ColumnKind::Text, |column| column.kind);
-        let source_column = format!("{}{target}", names::SOURCE_PREFIX);
-        let keeps_word = doc
-            .columns
-            .iter()
-            .any(|column| column.name == source_column);
+        let place_in_table = doc.place(target);
+        let kind = place_in_table.map_or(ColumnKind::Text, |at| doc.columns[at].kind);
+        let source_place = doc.place(&format!("{}{target}", names::SOURCE_PREFIX));
         let header = &raw.header[first];
         if kind == ColumnKind::Money
             && rule.unit.is_none()
@@ -205,6 +252,15 @@ pub(super) fn mapped<'a>(
         }
         columns.push(Mapped {
             target,
+            role: match target.as_str() {
+                names::MUNICIPALITY => Role::Municipality,
+                names::OWNER => Role::Owner,
+                names::INITIATIVE => Role::Initiative,
+                names::BENEFIT => Role::Benefit,
+                names::ID => Role::Id,
+                _ => Role::Value,
+            },
+            place: place_in_table,
             kind,
             header,
             at,
@@ -217,7 +273,7 @@ pub(super) fn mapped<'a>(
             },
             decimal_of_table: None,
             order_of_table: None,
-            source_column: keeps_word.then_some(source_column),
+            source_place,
             has_words: reading.has_words(target),
             nulls: rule
                 .null
@@ -229,9 +285,11 @@ pub(super) fn mapped<'a>(
                     None => (fold_word(null), false),
                 })
                 .collect(),
+            values: Memo::default(),
+            texts: Memo::default(),
         });
     }
-    weigh(raw, &mut columns);
+    weigh(rows, &mut columns);
     columns
 }
 
@@ -245,15 +303,25 @@ enum Proof<T> {
     Both,
 }
 
+impl<T> Proof<T> {
+    /// Of two things, each proven by some text or by none.
+    fn of((one, is_one): (T, bool), (other, is_other): (T, bool)) -> Proof<T> {
+        match (is_one, is_other) {
+            (false, false) => Proof::Nothing,
+            (true, false) => Proof::One(one),
+            (false, true) => Proof::One(other),
+            (true, true) => Proof::Both,
+        }
+    }
+}
+
 /// Weighs the evidence of each column, and, for those without any, of all columns of the table.
-fn weigh(raw: &RawTable, columns: &mut [Mapped<'_>]) {
+fn weigh(rows: &[RawRow], columns: &mut [Mapped<'_>]) {
     let texts = |at: usize| {
-        raw.rows
-            .iter()
-            .filter_map(move |row| match row.cells.get(at) {
-                Some(RawCell::Text(text)) => Some(text.trim()),
-                _ => None,
-            })
+        rows.iter().filter_map(move |row| match row.cells.get(at) {
+            Some(RawCell::Text(text)) => Some(text.trim()),
+            _ => None,
+        })
     };
     let (mut decimals, mut orders) = (Vec::new(), Vec::new());
     let (mut undecided, mut unordered) = (Vec::new(), Vec::new());
@@ -261,7 +329,7 @@ fn weigh(raw: &RawTable, columns: &mut [Mapped<'_>]) {
         let first = column.at[0];
         match column.kind {
             ColumnKind::Money | ColumnKind::Number | ColumnKind::Integer => {
-                match decimal_proof(|| texts(first)) {
+                match decimal_proof(texts(first)) {
                     Proof::One(mark) => {
                         column.decimal = column.decimal.or(Some(mark));
                         decimals.push(mark);
@@ -273,7 +341,7 @@ fn weigh(raw: &RawTable, columns: &mut [Mapped<'_>]) {
             ColumnKind::TextList if column.rule.unit.is_some() => {
                 column.decimal = column.decimal.or(numbers::proven_decimal(texts(first)));
             }
-            ColumnKind::Date => match order_proof(|| texts(first)) {
+            ColumnKind::Date => match order_proof(texts(first)) {
                 Proof::One(order) => {
                     column.order = column.order.or(Some(order));
                     orders.push(order);
@@ -301,77 +369,17 @@ fn only<T: Copy>(all: &[T]) -> Option<T> {
     }
 }
 
-fn decimal_proof<'a, I: Iterator<Item = &'a str>>(texts: impl Fn() -> I) -> Proof<char> {
-    match numbers::proven_decimal(texts()) {
-        Some(mark) => Proof::One(mark),
-        // With one side left out there is a proof where both together prove nothing.
-        None if texts().any(|text| numbers::proven_decimal([text].into_iter()).is_some()) => {
-            Proof::Both
-        }
-        None => Proof::Nothing,
-    }
+fn decimal_proof<'a>(texts: impl Iterator<Item = &'a str>) -> Proof<char> {
+    let (comma, dot) = numbers::decimals_in(texts);
+    Proof::of((',', comma), ('.', dot))
 }
 
-fn order_proof<'a, I: Iterator<Item = &'a str>>(texts: impl Fn() -> I) -> Proof<Order> {
-    match dates::proven_order(texts()) {
-        Some(order) => Proof::One(order),
-        None if texts().any(|text| dates::proven_order([text].into_iter()).is_some()) => {
-            Proof::Both
-        }
-        None => Proof::Nothing,
-    }
-}
-
-/// A cell as text, trimmed, as the workbook would show it without its format.
-pub(super) fn text_of(cell: &RawCell) -> Option<String> {
-    let text = match cell {
-        RawCell::Empty | RawCell::Error(_) => return None,
-        RawCell::Text(text) => text.trim().to_owned(),
-        RawCell::Number(number) => number.to_string(),
-        RawCell::Date(date, _) => date.to_string(),
-        RawCell::Flag(flag) => flag.to_string(),
-    };
-    (!text.is_empty()).then_some(text)
-}
-
-/// `12;#Text`, `a | Name | b` and `12.0000000000000`, the inner forms of SharePoint look-ups and
-/// numbers, reduced to their text.
-pub(super) fn without_lookup(text: &str) -> Option<String> {
-    // Nearly every text has none of them, and is not looked through for each.
-    let marked = |byte: u8| matches!(byte, b';' | b'|' | b'.');
-    if !text.bytes().any(marked) {
-        return None;
-    }
-    let is_id = |part: &str| !part.is_empty() && part.bytes().all(|c| c.is_ascii_digit());
-    if let Some((id, rest)) = text.split_once(";#") {
-        if is_id(id.trim_start_matches('-')) {
-            // Ids and texts take turns: `12;#Helse;#14;#Skole`.
-            let parts: Vec<&str> = text.split(";#").collect();
-            let texts = parts.chunks(2).filter_map(|pair| pair.get(1).copied());
-            return Some(texts.collect::<Vec<_>>().join("; "));
-        }
-        // A field of several choices: `;#Helse;#Skole;#`; a computed one: `string;#Helse`.
-        if id.is_empty() || ["string", "float", "datetime", "boolean"].contains(&id) {
-            let texts = rest.split(";#").filter(|part| !part.is_empty());
-            return Some(texts.collect::<Vec<_>>().join("; "));
-        }
-    }
-    if let Some((whole, fraction)) = text.split_once('.')
-        && is_id(whole)
-        && fraction.len() >= 10
-        && fraction.bytes().all(|c| c == b'0')
-    {
-        return Some(whole.to_owned());
-    }
-    // The outer parts are accounts, which have no spaces; «A | B | C d» may well be a title.
-    let parts: Vec<&str> = text.split(" | ").collect();
-    let account = |part: &str| !part.is_empty() && !part.contains(char::is_whitespace);
-    match parts[..] {
-        [before, name, after] if account(before) && account(after) && !name.is_empty() => {
-            Some(name.trim().to_owned())
-        }
-        _ => None,
-    }
+fn order_proof<'a>(texts: impl Iterator<Item = &'a str>) -> Proof<Order> {
+    let (day_first, month_first) = dates::orders_in(texts);
+    Proof::of(
+        (Order::DayFirst, day_first),
+        (Order::MonthFirst, month_first),
+    )
 }
 
 impl Mapped<'_> {
@@ -383,51 +391,102 @@ impl Mapped<'_> {
         }
     }
 
-    /// The cell of a row as text, look-ups reduced, texts that mean nothing taken as missing.
-    /// Whatever is kept as text is kept without personal data: titles, ids, words, items.
-    pub fn text(
+    /// What the cell of a row gives.
+    pub fn filled(
+        &self,
+        cells: &[RawCell],
+        reading: &Reading<'_>,
+        place: &Place,
+        findings: &mut Vec<Finding>,
+    ) -> Filled {
+        self.values
+            .or_read(self.only_cell(cells), place, findings, |findings| {
+                let word = self.source_place.and_then(|_| {
+                    // What is odd about it is told with its value.
+                    self.text(cells, reading, &Place::default(), &mut Vec::new())
+                        .map(Cow::into_owned)
+                });
+                Filled {
+                    word,
+                    value: self.value(cells, reading, place, findings),
+                }
+            })
+    }
+
+    /// The text of a reference: to whom or to what a row belongs.
+    pub fn reference(
         &self,
         cells: &[RawCell],
         reading: &Reading<'_>,
         place: &Place,
         findings: &mut Vec<Finding>,
     ) -> Option<String> {
-        let text = self.bare_text(cells, place, findings)?;
-        let is_text = !matches!(
-            self.kind,
-            ColumnKind::Date | ColumnKind::Number | ColumnKind::Money | ColumnKind::Integer
-        );
-        match is_text {
-            true => Some(self.scrubbed(&text, reading, place, findings)),
-            false => Some(text),
+        self.texts
+            .or_read(self.only_cell(cells), place, findings, |findings| {
+                // The person responsible is read with their name, to be forgotten.
+                match self.role {
+                    Role::Owner => self.bare_text(cells, place, findings),
+                    _ => self.text(cells, reading, place, findings),
+                }
+                .map(Cow::into_owned)
+            })
+    }
+
+    /// The one cell that a column reads; none where it reads several together.
+    fn only_cell<'c>(&self, cells: &'c [RawCell]) -> Option<&'c RawCell> {
+        match self.at[..] {
+            [at] => cells.get(at),
+            _ => None,
         }
     }
 
-    /// The same with whoever it names: for the column of the person responsible, which is read to
-    /// be forgotten.
-    pub fn bare_text(
+    /// The cell of a row as text, look-ups reduced, texts that mean nothing taken as missing.
+    /// Whatever is kept as text is kept without personal data: titles, ids, words, items.
+    pub fn text<'c>(
         &self,
-        cells: &[RawCell],
+        cells: &'c [RawCell],
+        reading: &Reading<'_>,
         place: &Place,
         findings: &mut Vec<Finding>,
-    ) -> Option<String> {
+    ) -> Option<Cow<'c, str>> {
+        let text = self.bare_text(cells, place, findings)?;
+        match self.is_measured() {
+            true => Some(text),
+            false => Some(self.scrubbed(text, reading, place, findings)),
+        }
+    }
+
+    fn is_measured(&self) -> bool {
+        matches!(
+            self.kind,
+            ColumnKind::Date | ColumnKind::Number | ColumnKind::Money | ColumnKind::Integer
+        )
+    }
+
+    /// The same with whoever it names.
+    fn bare_text<'c>(
+        &self,
+        cells: &'c [RawCell],
+        place: &Place,
+        findings: &mut Vec<Finding>,
+    ) -> Option<Cow<'c, str>> {
         if let [at] = self.at[..] {
             return self.text_at(cells.get(at)?, place, findings);
         }
-        let texts: Vec<String> = self
+        let texts: Vec<Cow<'_, str>> = self
             .at
             .iter()
             .filter_map(|at| self.text_at(cells.get(*at)?, place, findings))
             .collect();
-        (!texts.is_empty()).then(|| texts.join("\n"))
+        (!texts.is_empty()).then(|| Cow::Owned(texts.join("\n")))
     }
 
-    fn text_at(
+    fn text_at<'c>(
         &self,
-        cell: &RawCell,
+        cell: &'c RawCell,
         place: &Place,
         findings: &mut Vec<Finding>,
-    ) -> Option<String> {
+    ) -> Option<Cow<'c, str>> {
         if let RawCell::Error(error) = cell {
             findings.push(
                 kinds::CELL_ERROR_VALUE
@@ -437,16 +496,12 @@ impl Mapped<'_> {
             return None;
         }
         let mut text = text_of(cell)?;
-        let measured = matches!(
-            self.kind,
-            ColumnKind::Date | ColumnKind::Number | ColumnKind::Money | ColumnKind::Integer
-        );
         // `12.0000000000000` is a number like others where a number is wanted.
-        if (!measured || text.contains([';', '|']))
+        if (!self.is_measured() || text.contains([';', '|']))
             && let Some(inner) = without_lookup(&text)
         {
             findings.push(kinds::LOOKUP_LEAK.at(&self.here(place)));
-            text = inner.trim().to_owned();
+            text = Cow::Owned(inner.trim().to_owned());
             if text.is_empty() {
                 return None;
             }
@@ -455,7 +510,7 @@ impl Mapped<'_> {
             return None;
         }
         if let (Some(digits), true) = (self.rule.digits, text.bytes().all(|b| b.is_ascii_digit())) {
-            text = format!("{text:0>digits$}");
+            text = Cow::Owned(format!("{text:0>digits$}"));
         }
         Some(text)
     }
@@ -466,11 +521,7 @@ impl Mapped<'_> {
             text.chars()
                 .all(|c| matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}'))
         };
-        let measured = matches!(
-            self.kind,
-            ColumnKind::Date | ColumnKind::Number | ColumnKind::Money | ColumnKind::Integer
-        );
-        if measured && a_dash() {
+        if self.is_measured() && a_dash() {
             return true;
         }
         if self.nulls.is_empty() {
@@ -484,18 +535,18 @@ impl Mapped<'_> {
     }
 
     /// Text without personal data, and a finding that never quotes it.
-    fn scrubbed(
+    fn scrubbed<'c>(
         &self,
-        text: &str,
+        text: Cow<'c, str>,
         reading: &Reading<'_>,
         place: &Place,
         findings: &mut Vec<Finding>,
-    ) -> String {
-        let unnamed = reading.people.taken_out_of(text);
-        if unnamed.is_none() && !personal::may_hold_personal_data(text) {
-            return text.to_owned();
+    ) -> Cow<'c, str> {
+        let unnamed = reading.people.taken_out_of(&text);
+        if unnamed.is_none() && !personal::may_hold_personal_data(&text) {
+            return text;
         }
-        let (unnamed, n_names) = unnamed.unwrap_or_else(|| (text.to_owned(), 0));
+        let (unnamed, n_names) = unnamed.unwrap_or_else(|| (text.into_owned(), 0));
         let (clean, taken) = personal::without_personal_data(&unnamed);
         if taken.n_personal + n_names > 0 {
             findings.push(kinds::PERSON_DROPPED.at(&self.here(place)));
@@ -503,11 +554,6 @@ impl Mapped<'_> {
         if taken.n_like_id > 0 {
             findings.push(kinds::NUMBER_LIKE_ID.at(&self.here(place)));
         }
-        clean
+        Cow::Owned(clean)
     }
-}
-
-/// Whether nothing is left of a text but the marks of what was taken out.
-pub(super) fn all_gone(text: &str) -> bool {
-    text.contains(GONE) && !text.replace(GONE, "").contains(char::is_alphanumeric)
 }

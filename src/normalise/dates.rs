@@ -120,20 +120,32 @@ pub(super) fn full_year(text: &str) -> Option<i32> {
 /// The order of day and month that a column's texts prove, if they do: a number over 12 in
 /// first or second place. Contradicting proofs prove nothing.
 pub fn proven_order<'a>(texts: impl Iterator<Item = &'a str>) -> Option<Order> {
+    match orders_in(texts) {
+        (true, false) => Some(Order::DayFirst),
+        (false, true) => Some(Order::MonthFirst),
+        _ => None,
+    }
+}
+
+/// Whether some text proves that the day comes first, and whether some proves the month.
+pub(super) fn orders_in<'a>(texts: impl Iterator<Item = &'a str>) -> (bool, bool) {
     let (mut day_first, mut month_first) = (false, false);
     for text in texts {
+        // Neither stroke nor dash: no such date.
+        if !text.bytes().any(|byte| matches!(byte, b'/' | b'-')) {
+            continue;
+        }
         let (date, _) = without_time(text.trim());
         let Some((a, b, _)) = three_numbers(date) else {
             continue;
         };
         day_first |= a > 12 && a <= 31 && b <= 12;
         month_first |= b > 12 && b <= 31 && a <= 12;
+        if day_first && month_first {
+            break;
+        }
     }
-    match (day_first, month_first) {
-        (true, false) => Some(Order::DayFirst),
-        (false, true) => Some(Order::MonthFirst),
-        _ => None,
-    }
+    (day_first, month_first)
 }
 
 /// `6/21/2025` or `21-6-2025` as three numbers; dots are day first in the north, and prove nothing.

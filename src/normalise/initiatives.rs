@@ -7,15 +7,65 @@ use crate::config::fold_word;
 use crate::model::findings::{self as kinds, Place};
 use crate::model::{Decision, Initiative, Lifecycle, Money, Stage, expectations as say, names};
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::hash::BuildHasher;
 
-/// Finishes an initiative: its id, its owner, what its columns say together. `seen` holds where the
-/// first row of each id stands.
+/// What was seen in the rows before.
+#[derive(Default)]
+pub(super) struct Seen {
+    /// Hash of an id → the place of the first initiative with such an id: the ids themselves stand
+    /// in the rows, and a hundred thousand of them are not kept twice.
+    ids: HashMap<u64, usize>,
+    /// The same by id, for ids whose hash is another's.
+    alike: HashMap<String, usize>,
+    /// Who is responsible, as the export has it → the pseudonyms: a few people have many rows.
+    keys: HashMap<String, Option<String>>,
+}
+
+impl Seen {
+    /// The place of the first initiative with an id.
+    fn first(&self, id: &str, rows: &[Initiative]) -> Option<usize> {
+        let at = *self.ids.get(&self.hash(id))?;
+        match rows[at].initiative_id == id {
+            true => Some(at),
+            false => self.alike.get(id).copied(),
+        }
+    }
+
+    /// Keeps where an id stands that was not seen before.
+    fn add(&mut self, id: &str, at: usize) {
+        let hash = self.hash(id);
+        match self.ids.entry(hash) {
+            Entry::Vacant(free) => _ = free.insert(at),
+            Entry::Occupied(_) => _ = self.alike.insert(id.to_owned(), at),
+        }
+    }
+
+    fn hash(&self, id: &str) -> u64 {
+        self.ids.hasher().hash_one(id)
+    }
+
+    /// One pseudonym for each of several people, in the order of the export.
+    fn owner_key(&mut self, owner: &str, key: Option<&[u8]>) -> Option<String> {
+        if let Some(known) = self.keys.get(owner) {
+            return known.clone();
+        }
+        let keys: Vec<String> = people::named_in(owner)
+            .filter_map(|name| personal::pseudonym(&name, key))
+            .collect();
+        let keys = (!keys.is_empty()).then(|| keys.join(";"));
+        self.keys.insert(owner.to_owned(), keys.clone());
+        keys
+    }
+}
+
+/// Finishes an initiative: its id, its owner, what its columns say together.
 pub(super) fn initiative(
     mut row: Initiative,
     refs: References<'_>,
     context: &Context<'_>,
     checked: &mut Checked,
-    seen: &mut HashMap<String, usize>,
+    seen: &mut Seen,
 ) -> Fate {
     if row.title.is_empty() {
         return reject(&kinds::ROW_NO_TITLE, names::TITLE, &refs, checked);
@@ -30,24 +80,17 @@ pub(super) fn initiative(
     }
     if refs.owner_mapped {
         row.has_owner = Some(refs.owner.is_some());
-        // One pseudonym for each of several people, in the order of the export.
-        let keys: Vec<String> = refs
-            .owner
-            .iter()
-            .flat_map(|names| people::named_in(names))
-            .filter_map(|name| personal::pseudonym(&name, context.pseudonym_key))
-            .collect();
-        row.owner_key = (!keys.is_empty()).then(|| keys.join(";"));
+        let owner = refs.owner.as_deref();
+        row.owner_key = owner.and_then(|owner| seen.owner_key(owner, context.pseudonym_key));
     }
     row.external_id = refs.id.clone().or(row.external_id);
-    let folded_title = fold_word(&row.title);
     row.initiative_id = match &row.external_id {
-        Some(id) => format!("{}/{id}", row.municipality),
+        Some(id) => [row.municipality.as_str(), "/", id].concat(),
         None => {
             checked
                 .findings
                 .push(kinds::ID_FROM_TITLE.at(&refs.place_of(names::ID)));
-            format!("{}/~{folded_title}", row.municipality)
+            format!("{}/~{}", row.municipality, fold_word(&row.title))
         }
     };
     // Without ids, two initiatives of one title are told apart by what they say; only a row that
@@ -55,21 +98,22 @@ pub(super) fn initiative(
     let mut n_same_title = 1;
     while row.external_id.is_none()
         && seen
-            .get(&row.initiative_id)
-            .is_some_and(|at| !tells_the_same(&checked.initiatives[*at], &row))
+            .first(&row.initiative_id, &checked.initiatives)
+            .is_some_and(|at| !tells_the_same(&checked.initiatives[at], &row))
     {
         n_same_title += 1;
-        row.initiative_id = format!("{}/~{folded_title}#{n_same_title}", row.municipality);
+        let title = fold_word(&row.title);
+        row.initiative_id = format!("{}/~{title}#{n_same_title}", row.municipality);
     }
-    if let Some(at) = seen.get(&row.initiative_id) {
-        let first = &checked.initiatives[*at];
+    if let Some(at) = seen.first(&row.initiative_id, &checked.initiatives) {
+        let first = &checked.initiatives[at];
         let place = match row.external_id {
             Some(_) => refs.place_of(names::ID),
             None => refs.place_of(names::TITLE),
         };
         // What stands for the id where there is none.
         let id = row.external_id.as_ref().unwrap_or(&row.title);
-        let (finding, fate) = match fold_word(&first.title) == folded_title {
+        let (finding, fate) = match fold_word(&first.title) == fold_word(&row.title) {
             true => (
                 kinds::ROW_REPORT_SERIES.at(&place).value(id),
                 Fate::Repeated,
@@ -83,7 +127,7 @@ pub(super) fn initiative(
         checked.findings.push(finding);
         return fate;
     }
-    seen.insert(row.initiative_id.clone(), checked.initiatives.len());
+    seen.add(&row.initiative_id, checked.initiatives.len());
     if let (Some(start), Some(end)) = (row.started, row.planned_end)
         && end < start
     {

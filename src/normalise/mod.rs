@@ -11,11 +11,13 @@ mod history;
 mod identity;
 mod initiatives;
 mod link;
+mod memo;
 mod numbers;
 mod people;
 mod periods;
 mod personal;
 mod portal;
+mod texts;
 
 pub use cells::read_flag;
 pub use dates::{DateReading, Order, proven_order, read as read_date};
@@ -29,10 +31,11 @@ use crate::config::TableMapping;
 use crate::model::findings::{self as kinds, Place};
 use crate::model::{
     Allocation, Benefit, BenefitYear, Date, Finding, IndicatorSeries, Initiative, Measurement,
-    Meeting, Municipality, Population, RawRow, RawTable, Registry, Resolution, Row, Value,
+    Meeting, Municipality, Population, RawCell, RawRow, RawTable, Registry, Resolution, Row, Value,
     expectations as say, names,
 };
-use columns::{Mapped, Reading};
+use columns::{Mapped, Reading, Role};
+use initiatives::Seen;
 use std::collections::HashMap;
 
 /// What a table is read with.
@@ -105,20 +108,26 @@ enum Fate {
 }
 
 /// Reads one raw table by its mapping. Every data row is accepted, rejected or a repetition:
-/// asserted, because the account is promised to the reader.
-pub fn check(raw: &RawTable, table: &TableMapping, context: &Context<'_>) -> Checked {
+/// asserted, because the account is promised to the reader. The table is taken, so that each of its
+/// rows is gone once the model has it.
+pub fn check(mut raw: RawTable, table: &TableMapping, context: &Context<'_>) -> Checked {
+    let body = std::mem::take(&mut raw.rows);
+    let n = body.len() as i64;
     let mut checked = Checked {
-        findings: raw.findings.clone(),
+        findings: std::mem::take(&mut raw.findings),
         ..Checked::default()
     };
+    let raw = &raw;
     for finding in &mut checked.findings {
         finding.municipality = context.municipality.map(|m| m.id.clone());
     }
     match table.fills.as_str() {
         name if name == Initiative::TABLE.name => {
-            let mut seen = HashMap::new();
+            let mut seen = Seen::default();
+            checked.initiatives.reserve_exact(body.len());
             rows(
                 raw,
+                body,
                 table,
                 context,
                 &mut checked,
@@ -133,6 +142,7 @@ pub fn check(raw: &RawTable, table: &TableMapping, context: &Context<'_>) -> Che
         name if name == Benefit::TABLE.name => {
             rows(
                 raw,
+                body,
                 table,
                 context,
                 &mut checked,
@@ -151,11 +161,12 @@ pub fn check(raw: &RawTable, table: &TableMapping, context: &Context<'_>) -> Che
             portal::distorted_benefits(&mut checked, raw, context);
         }
         name if name == BenefitYear::TABLE.name => {
-            amounts::unpivoted(raw, table, context, &mut checked)
+            amounts::unpivoted(raw, body, table, context, &mut checked)
         }
         name if name == Measurement::TABLE.name => {
             rows(
                 raw,
+                body,
                 table,
                 context,
                 &mut checked,
@@ -180,6 +191,7 @@ pub fn check(raw: &RawTable, table: &TableMapping, context: &Context<'_>) -> Che
         name if name == Allocation::TABLE.name => {
             rows(
                 raw,
+                body,
                 table,
                 context,
                 &mut checked,
@@ -195,6 +207,7 @@ pub fn check(raw: &RawTable, table: &TableMapping, context: &Context<'_>) -> Che
         name if name == Meeting::TABLE.name => {
             rows(
                 raw,
+                body,
                 table,
                 context,
                 &mut checked,
@@ -210,6 +223,7 @@ pub fn check(raw: &RawTable, table: &TableMapping, context: &Context<'_>) -> Che
         name if name == IndicatorSeries::TABLE.name => {
             rows(
                 raw,
+                body,
                 table,
                 context,
                 &mut checked,
@@ -229,6 +243,7 @@ pub fn check(raw: &RawTable, table: &TableMapping, context: &Context<'_>) -> Che
         name if name == Population::TABLE.name => {
             rows(
                 raw,
+                body,
                 table,
                 context,
                 &mut checked,
@@ -243,7 +258,6 @@ pub fn check(raw: &RawTable, table: &TableMapping, context: &Context<'_>) -> Che
         }
         other => unreachable!("config lets no mapping fill `{other}`"),
     }
-    let n = raw.rows.len() as i64;
     assert_eq!(
         n,
         checked.n_accepted + checked.n_rejected + checked.n_repeated + checked.n_without_amount,
@@ -255,7 +269,6 @@ pub fn check(raw: &RawTable, table: &TableMapping, context: &Context<'_>) -> Che
 }
 
 /// What a row refers to, beside the columns of its table.
-#[derive(Default)]
 struct References<'a> {
     owner: Option<String>,
     owner_mapped: bool,
@@ -263,17 +276,22 @@ struct References<'a> {
     benefit: Option<String>,
     id: Option<String>,
     filled: Vec<&'a str>,
-    place: Place,
+    place: &'a Place,
     mapped: &'a [Mapped<'a>],
-    raw: Option<&'a RawRow>,
+    raw: &'a RawRow,
 }
 
 impl References<'_> {
-    /// The place of the row's cell in a model column, as far as the file has the column.
-    fn place_of(&self, target: &str) -> Place {
+    /// The header of the column that fills a model column, as far as the file has it.
+    fn column_of(&self, target: &str) -> Option<String> {
         let column = self.mapped.iter().find(|column| column.target == target);
+        column.map(|column| column.header.to_owned())
+    }
+
+    /// The place of the row's cell in a model column.
+    fn place_of(&self, target: &str) -> Place {
         Place {
-            column: column.map(|column| column.header.to_owned()),
+            column: self.column_of(target),
             ..self.place.clone()
         }
     }
@@ -282,7 +300,7 @@ impl References<'_> {
     fn refer<R>(self, row: R, by: &str) -> Referring<R> {
         Referring {
             row,
-            column: self.place_of(by).column,
+            column: self.column_of(by),
             initiative: self.initiative,
             benefit: self.benefit,
         }
@@ -306,37 +324,77 @@ fn reject(
 /// Reads every data row into a row of the model and hands it on.
 fn rows<R: Row>(
     raw: &RawTable,
+    body: Vec<RawRow>,
     table: &TableMapping,
     context: &Context<'_>,
     checked: &mut Checked,
     mut then: impl FnMut(R, References<'_>, &mut Checked) -> Fate,
 ) {
-    let place = Place {
+    let mut place = Place {
         municipality: context.municipality.map(|m| m.id.clone()),
         file: Some(raw.file.clone()),
         sheet: raw.sheet.clone(),
         ..Place::default()
     };
-    let reading = Reading::of(raw, table, context.currency, context.snapshot);
-    let mapped = columns::mapped(raw, &reading, &R::TABLE, &place, &mut checked.findings);
-    for raw_row in &raw.rows {
-        let mut row = R::default();
+    let reading = Reading::of(raw, &body, table, context.currency, context.snapshot);
+    let findings = &mut checked.findings;
+    let mapped = columns::mapped(raw, &body, &reading, &R::TABLE, &place, findings);
+    let named = mapped.iter().find(|c| c.role == Role::Municipality);
+    let is_given = table.constants.contains_key(names::MUNICIPALITY);
+    let (municipality_at, row_at) = (
+        R::TABLE.place(names::MUNICIPALITY),
+        R::TABLE.place(names::ROW),
+    );
+    let alike: R = same_in_all(raw, table, context);
+    let mut resolved = HashMap::new();
+    for raw_row in body {
+        let mut row = alike.clone();
+        place.row = Some(raw_row.row);
+        if let Some(column) = named {
+            place.municipality = context.municipality.map(|m| m.id.clone());
+            let cells = &raw_row.cells;
+            let findings = &mut checked.findings;
+            match whose(
+                column,
+                cells,
+                &reading,
+                context,
+                &mut resolved,
+                &place,
+                findings,
+            ) {
+                Some(municipality) => place.municipality = Some(municipality.id),
+                None => {
+                    checked.n_rejected += 1;
+                    continue;
+                }
+            }
+            if let (Some(at), Some(id), false) = (municipality_at, &place.municipality, is_given) {
+                row.put_at(at, Value::Text(id.clone()));
+            }
+        }
+        if let Some(at) = row_at {
+            row.put_at(at, Value::Integer(raw_row.row));
+        }
         let mut refs = References {
-            place: Place {
-                row: Some(raw_row.row),
-                ..place.clone()
-            },
+            owner: None,
+            owner_mapped: false,
+            initiative: table.constants.get(names::INITIATIVE).cloned(),
+            benefit: None,
+            id: None,
+            filled: Vec::with_capacity(mapped.len()),
+            place: &place,
             mapped: &mapped,
-            raw: Some(raw_row),
-            ..References::default()
+            raw: &raw_row,
         };
-        let fate = match fill(
-            &mut row, &mut refs, raw, raw_row, &mapped, &reading, context, checked,
-        ) {
-            true => then(row, refs, checked),
-            false => Fate::Rejected,
-        };
-        match fate {
+        fill(
+            &mut row,
+            &mut refs,
+            &reading,
+            context,
+            &mut checked.findings,
+        );
+        match then(row, refs, checked) {
             Fate::Accepted => checked.n_accepted += 1,
             Fate::Rejected => checked.n_rejected += 1,
             Fate::Repeated => checked.n_repeated += 1,
@@ -345,78 +403,10 @@ fn rows<R: Row>(
     }
 }
 
-/// Fills one row; false when its municipality can't be told.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "one call, from `rows`, which holds all of them"
-)]
-fn fill<'a, R: Row>(
-    row: &mut R,
-    refs: &mut References<'a>,
-    raw: &RawTable,
-    raw_row: &RawRow,
-    mapped: &[Mapped<'a>],
-    reading: &Reading<'_>,
-    context: &Context<'_>,
-    checked: &mut Checked,
-) -> bool {
-    let cells = &raw_row.cells;
-    let found = &mut checked.findings;
-    let mut municipality = context.municipality.cloned();
-    let mut place = refs.place.clone();
-    let named = mapped
-        .iter()
-        .find(|column| column.target == names::MUNICIPALITY);
-    if let Some(column) = named {
-        let Some(text) = column.text(cells, reading, &place, found) else {
-            place.column = Some(column.header.to_owned());
-            let missing = kinds::ROW_MISSING_VALUE.at(&place);
-            found.push(missing.expecting(&say::VALUE_IN_COLUMN, &[]));
-            return false;
-        };
-        place.column = Some(column.header.to_owned());
-        municipality = match context.registry.resolve(&text, context.snapshot) {
-            Resolution::Found(found) => Some(found),
-            Resolution::CarriedForward { to, from } => {
-                let values = [
-                    ("id", to.id.clone()),
-                    ("name", to.name.clone()),
-                    ("old", from),
-                ];
-                let odd = kinds::MUNICIPALITY_RENUMBERED
-                    .at(&place)
-                    .value(reading.quoted(&text));
-                found.push(odd.expecting(&say::MUNICIPALITY_NOW, &values));
-                Some(to)
-            }
-            Resolution::Split(parts) => {
-                let names: Vec<_> = parts
-                    .iter()
-                    .map(|p| format!("{} {}", p.id, p.name))
-                    .collect();
-                let odd = kinds::MUNICIPALITY_SPLIT
-                    .at(&place)
-                    .value(reading.quoted(&text));
-                let names = ("names", names.join(", "));
-                found.push(odd.expecting(&say::MUNICIPALITY_ONE_OF, &[names]));
-                return false;
-            }
-            Resolution::Unknown { nearest } => {
-                let odd = kinds::MUNICIPALITY_UNKNOWN
-                    .at(&place)
-                    .value(reading.quoted(&text));
-                found.push(match nearest {
-                    Some(near) => odd.expecting(&say::MUNICIPALITY_NEAR, &[("near", near)]),
-                    None => odd.expecting(&say::MUNICIPALITY, &[]),
-                });
-                return false;
-            }
-        };
-        place.column = None;
-    }
-    if let Some(municipality) = &municipality {
-        refs.place.municipality = Some(municipality.id.clone());
-        place.municipality = Some(municipality.id.clone());
+/// A row with what all rows of a table say.
+fn same_in_all<R: Row>(raw: &RawTable, table: &TableMapping, context: &Context<'_>) -> R {
+    let mut row = R::default();
+    if let Some(municipality) = context.municipality {
         row.put(names::MUNICIPALITY, Value::Text(municipality.id.clone()));
     }
     row.put(names::SNAPSHOT, Value::Date(context.snapshot));
@@ -425,43 +415,112 @@ fn fill<'a, R: Row>(
     if let Some(sheet) = &raw.sheet {
         row.put(names::SHEET, Value::Text(sheet.clone()));
     }
-    row.put(names::ROW, Value::Integer(raw_row.row));
-    for (column, value) in &reading.table.constants {
-        match column.as_str() {
-            names::INITIATIVE => refs.initiative = Some(value.clone()),
-            column => _ = row.put(column, Value::Text(value.clone())),
+    for (column, value) in &table.constants {
+        // The initiative is a reference, though some tables have a column of its name.
+        if column != names::INITIATIVE {
+            row.put(column, Value::Text(value.clone()));
         }
     }
-    for column in mapped {
-        match column.target {
-            names::MUNICIPALITY => {}
-            names::OWNER => {
+    row
+}
+
+/// The municipality that a row names; none, with a finding, when it can't be told.
+fn whose(
+    column: &Mapped<'_>,
+    cells: &[RawCell],
+    reading: &Reading<'_>,
+    context: &Context<'_>,
+    resolved: &mut HashMap<String, Resolution>,
+    place: &Place,
+    found: &mut Vec<Finding>,
+) -> Option<Municipality> {
+    let here = || column.here(place);
+    let Some(text) = column.text(cells, reading, place, found) else {
+        let missing = kinds::ROW_MISSING_VALUE.at(&here());
+        found.push(missing.expecting(&say::VALUE_IN_COLUMN, &[]));
+        return None;
+    };
+    if !resolved.contains_key(text.as_ref()) {
+        let resolution = context.registry.resolve(&text, context.snapshot);
+        resolved.insert(text.clone().into_owned(), resolution);
+    }
+    match &resolved[text.as_ref()] {
+        Resolution::Found(found) => Some(found.clone()),
+        Resolution::CarriedForward { to, from } => {
+            let values = [
+                ("id", to.id.clone()),
+                ("name", to.name.clone()),
+                ("old", from.clone()),
+            ];
+            let odd = kinds::MUNICIPALITY_RENUMBERED
+                .at(&here())
+                .value(reading.quoted(&text));
+            found.push(odd.expecting(&say::MUNICIPALITY_NOW, &values));
+            Some(to.clone())
+        }
+        Resolution::Split(parts) => {
+            let names: Vec<_> = parts
+                .iter()
+                .map(|p| format!("{} {}", p.id, p.name))
+                .collect();
+            let odd = kinds::MUNICIPALITY_SPLIT
+                .at(&here())
+                .value(reading.quoted(&text));
+            let names = ("names", names.join(", "));
+            found.push(odd.expecting(&say::MUNICIPALITY_ONE_OF, &[names]));
+            None
+        }
+        Resolution::Unknown { nearest } => {
+            let odd = kinds::MUNICIPALITY_UNKNOWN
+                .at(&here())
+                .value(reading.quoted(&text));
+            found.push(match nearest {
+                Some(near) => odd.expecting(&say::MUNICIPALITY_NEAR, &[("near", near.clone())]),
+                None => odd.expecting(&say::MUNICIPALITY, &[]),
+            });
+            None
+        }
+    }
+}
+
+/// Fills one row from its cells.
+fn fill<'a, R: Row>(
+    row: &mut R,
+    refs: &mut References<'a>,
+    reading: &Reading<'_>,
+    context: &Context<'_>,
+    found: &mut Vec<Finding>,
+) {
+    let (cells, place) = (&refs.raw.cells, refs.place);
+    for column in refs.mapped {
+        match column.role {
+            Role::Municipality => {}
+            Role::Owner => {
                 refs.owner_mapped = true;
-                refs.owner = column.bare_text(cells, &place, found);
+                refs.owner = column.reference(cells, reading, place, found);
             }
-            names::INITIATIVE => {
-                let named = column.text(cells, reading, &place, found);
+            Role::Initiative => {
+                let named = column.reference(cells, reading, place, found);
                 refs.initiative = named.or(refs.initiative.take());
             }
-            names::BENEFIT => refs.benefit = column.text(cells, reading, &place, found),
-            names::ID => {
-                refs.id = column.text(cells, reading, &place, found);
-                portal::number_for_text(column, cells, context, &place, found);
+            Role::Benefit => refs.benefit = column.reference(cells, reading, place, found),
+            Role::Id => {
+                refs.id = column.reference(cells, reading, place, found);
+                portal::number_for_text(column, cells, context, place, found);
             }
-            target => {
+            Role::Value => {
+                let filled = column.filled(cells, reading, place, found);
                 // The export's own word is kept beside the one it is mapped to.
-                if let Some(kept) = &column.source_column
-                    && let Some(word) =
-                        column.text(cells, reading, &Place::default(), &mut Vec::new())
-                {
-                    row.put(kept, Value::Text(word));
+                if let (Some(at), Some(word)) = (column.source_place, filled.word) {
+                    row.put_at(at, Value::Text(word));
                 }
-                if let Some(value) = column.value(cells, reading, &place, found) {
-                    row.put(target, value);
-                    refs.filled.push(target);
+                if let Some(value) = filled.value {
+                    if let Some(at) = column.place {
+                        row.put_at(at, value);
+                    }
+                    refs.filled.push(column.target);
                 }
             }
         }
     }
-    true
 }

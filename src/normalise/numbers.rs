@@ -345,24 +345,31 @@ fn own_decimal(digits: &str) -> Option<char> {
 
 /// The decimal mark that a column's texts prove, if they agree.
 pub fn proven_decimal<'a>(texts: impl Iterator<Item = &'a str>) -> Option<char> {
-    let (mut comma, mut dot) = (0, 0);
-    for text in texts.filter(|text| text.contains([',', '.'])) {
+    match decimals_in(texts) {
+        (true, false) => Some(','),
+        (false, true) => Some('.'),
+        _ => None,
+    }
+}
+
+/// Whether some text proves that the comma is the decimal mark, and whether some proves the dot.
+pub(super) fn decimals_in<'a>(texts: impl Iterator<Item = &'a str>) -> (bool, bool) {
+    let (mut comma, mut dot) = (false, false);
+    for text in texts.filter(|text| text.bytes().any(|byte| matches!(byte, b',' | b'.'))) {
         let own = strip(text).and_then(|stripped| {
             own_decimal(&stripped.digits)
                 .filter(|mark| value_of(&stripped.digits, *mark, 0).is_some())
         });
         match own {
-            Some(',') => comma += 1,
-            Some(_) => dot += 1,
+            Some(',') => comma = true,
+            Some(_) => dot = true,
             None => {}
         }
+        if comma && dot {
+            break;
+        }
     }
-    match (comma, dot) {
-        (0, 0) => None,
-        (_, 0) => Some(','),
-        (0, _) => Some('.'),
-        _ => None,
-    }
+    (comma, dot)
 }
 
 /// What a text means as a number. `decimal` is what the column proves or the mapping says.

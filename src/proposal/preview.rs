@@ -32,7 +32,7 @@ pub fn preview(
         pseudonym_key: None,
         mapping: "",
     };
-    let checked = check(raw, table, &context);
+    let checked = check(raw.clone(), table, &context);
     let mut lines = vec![format!(
         "{} rows: {} accepted, {} rejected, {} repeated, {} without an amount",
         raw.rows.len(),

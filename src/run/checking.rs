@@ -58,7 +58,7 @@ pub fn check(plan: &Plan, progress: &Progress<'_>) -> Result<Checkup, RunError> 
                 .collect(),
         })
         .collect();
-    let mut exports = reading::read_all(plan, &Isolation::default(), progress);
+    let mut exports = reading::read_all(plan, &Isolation::default(), None, progress);
     let store = Store::look(&plan.output.join("store"))?;
     hold_back(&store, &mut exports)?;
     let now: BTreeMap<(String, Date), Snapshot> = std::mem::take(&mut exports.parts)

@@ -5,6 +5,7 @@
 mod checking;
 mod inputs;
 mod reading;
+mod workers;
 
 pub use checking::{Checkup, SourceCheck, check};
 pub use inputs::{Located, locate};
@@ -21,6 +22,7 @@ use crate::store::{Store, StoreError};
 use crate::{metrics, normalise, overlap, report, scorecard};
 use reading::{Failed, ReadExports};
 use std::collections::BTreeMap;
+use std::num::NonZero;
 use std::time::Instant;
 
 /// What stops a run.
@@ -77,6 +79,8 @@ pub struct Options {
     pub reports: Option<std::path::PathBuf>,
     /// How workbooks of old formats are read apart.
     pub isolation: crate::ingest::Isolation,
+    /// How many files are read at once; as many as there are processors, if nothing is said.
+    pub n_workers: Option<NonZero<usize>>,
 }
 
 /// What a run came to.
@@ -128,7 +132,7 @@ pub fn run(plan: &Plan, options: &Options, progress: &Progress<'_>) -> Result<Ou
     check_targets(plan)?;
     let lock = Lock::take(&plan.output)?;
     let mut clock = Clock::new();
-    let mut exports = reading::read_all(plan, &options.isolation, progress);
+    let mut exports = reading::read_all(plan, &options.isolation, options.n_workers, progress);
     clock.lap("read");
 
     let mut store = Store::open(&plan.output.join("store"))?;

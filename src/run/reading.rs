@@ -4,6 +4,7 @@
 
 use super::Progress;
 use super::inputs::{Located, SNAPSHOT_MARK, beside, locate};
+use super::workers;
 use crate::config::{Plan, Source};
 use crate::ingest::{Isolation, ReadError};
 use crate::model::findings::{self as kinds, Place};
@@ -11,6 +12,7 @@ use crate::model::{Date, Finding, Period, Row, SourceFile, expectations as say};
 use crate::normalise::{Checked, Context, Referring};
 use crate::{ingest, normalise};
 use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZero;
 
 /// Everything read from the exports of now.
 #[derive(Default)]
@@ -35,35 +37,69 @@ pub(super) struct Failed {
     pub fills: Option<String>,
 }
 
-/// Reads every file of every source. A file that can't be read is a finding, never a stop.
-pub(super) fn read_all(plan: &Plan, isolation: &Isolation, progress: &Progress<'_>) -> ReadExports {
-    let mut all = ReadExports::default();
-    let work: Vec<(&Source, Vec<Located>)> = plan
-        .sources
-        .iter()
-        .map(|source| (source, locate(&plan.folder, source)))
-        .collect();
-    let n_files = work.iter().map(|(_, located)| located.len()).sum();
-    let mut n_done = 0;
-    for (source, files) in work {
-        let place = Place {
-            municipality: source.municipality.as_ref().map(|m| m.id.clone()),
-            file: Some(source.files.clone()),
-            ..Place::default()
-        };
-        if files.is_empty() {
-            let finding = kinds::SOURCE_MISSING.at(&place).value(&source.files);
-            all.findings.push(finding.expected(expected(plan, source)));
+impl ReadExports {
+    /// Adds what the next file gave.
+    fn add(&mut self, next: ReadExports) {
+        for (key, (parts, files)) in next.parts {
+            let part = self.parts.entry(key).or_default();
+            part.0.extend(parts);
+            part.1.extend(files);
         }
-        for located in files {
-            progress("read", n_done, n_files);
-            read_one(plan, isolation, source, &located, &mut all);
-            n_done += 1;
-        }
+        let (standing, more) = (&mut self.standing, next.standing);
+        standing.meetings.extend(more.meetings);
+        standing.allocations.extend(more.allocations);
+        standing.populations.extend(more.populations);
+        standing.indicator_series.extend(more.indicator_series);
+        self.standing_files.extend(next.standing_files);
+        self.findings.extend(next.findings);
+        self.failed.extend(next.failed);
     }
-    progress("read", n_files, n_files);
+}
+
+/// Reads every file of every source, several at once. A file that can't be read is a finding,
+/// never a stop.
+pub(super) fn read_all(
+    plan: &Plan,
+    isolation: &Isolation,
+    n_workers: Option<NonZero<usize>>,
+    progress: &Progress<'_>,
+) -> ReadExports {
+    let mut work: Vec<(&Source, Option<Located>)> = Vec::new();
+    for source in &plan.sources {
+        let located = locate(&plan.folder, source);
+        if located.is_empty() {
+            work.push((source, None));
+        }
+        work.extend(located.into_iter().map(|located| (source, Some(located))));
+    }
+    let mut all = ReadExports::default();
+    workers::in_order(
+        &work,
+        n_workers.unwrap_or_else(workers::usual),
+        |(source, located)| {
+            let mut of_file = ReadExports::default();
+            match located {
+                Some(located) => read_one(plan, isolation, source, located, &mut of_file),
+                None => of_file.findings.push(missing(plan, source)),
+            }
+            of_file
+        },
+        |n_done| progress("read", n_done, work.len()),
+        |of_file| all.add(of_file),
+    );
     fill_joint_lists(&mut all);
     all
+}
+
+/// A source for which there is no file.
+fn missing(plan: &Plan, source: &Source) -> Finding {
+    let place = Place {
+        municipality: source.municipality.as_ref().map(|m| m.id.clone()),
+        file: Some(source.files.clone()),
+        ..Place::default()
+    };
+    let finding = kinds::SOURCE_MISSING.at(&place).value(&source.files);
+    finding.expected(expected(plan, source))
 }
 
 /// What a source looks for in vain, and what lies there instead.
@@ -177,20 +213,22 @@ fn read_one(
             pseudonym_key: plan.pseudonym_key.as_deref(),
             mapping: &source.mapping.name,
         };
-        let checked = normalise::check(&raw, table, &context);
         let account = raw.account;
+        let (sheet, format, choices) = (raw.sheet.clone(), raw.format.clone(), raw.choices.clone());
+        let is_empty = raw.rows.is_empty();
+        let checked = normalise::check(raw, table, &context);
         let file = SourceFile {
             municipality: source.municipality.as_ref().map(|m| m.id.clone()),
             snapshot: Some(date),
             path: located.configured.clone(),
             sha256: bytes.sha256().to_owned(),
             bytes: bytes.bytes.len() as i64,
-            sheet: raw.sheet.clone(),
+            sheet,
             fills: table.fills.clone(),
             mapping: source.mapping.name.clone(),
             mapping_sha256: source.mapping.sha256.clone(),
-            format: raw.format.clone(),
-            choices: raw.choices.clone(),
+            format,
+            choices,
             n_records: account.n_records,
             n_accepted: checked.n_accepted,
             n_rejected: checked.n_rejected,
@@ -214,7 +252,7 @@ fn read_one(
             "records in = accepted + rejected + skipped in {}",
             file.path
         );
-        if raw.rows.is_empty() {
+        if is_empty {
             all.findings.push(kinds::SOURCE_EMPTY.at(&place));
         }
         if is_standing(&table.fills) {

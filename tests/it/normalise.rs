@@ -69,7 +69,7 @@ fn read(raw: &RawTable, mapping: &TableMapping, key: Option<&[u8]>) -> Checked {
         pseudonym_key: key,
         mapping: "test",
     };
-    normalise::check(raw, mapping, &context)
+    normalise::check(raw.clone(), mapping, &context)
 }
 
 /// The columns that say where a row is from, and those that repeat another.

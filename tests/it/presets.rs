@@ -48,7 +48,7 @@ fn read(exports: &[(&Mapping, Vec<u8>)]) -> Snapshot {
                 pseudonym_key: Some(b"key"),
                 mapping: &mapping.name,
             };
-            parts.push(normalise::check(&raw, table, &context));
+            parts.push(normalise::check(raw, table, &context));
         }
     }
     normalise::link("1506", date, parts, Vec::new())

@@ -7,6 +7,7 @@ use loypemelding::config::{self, Overrides};
 use loypemelding::model::{Finding, Status};
 use loypemelding::run::{self, Options, Outcome};
 use std::collections::BTreeMap;
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
@@ -310,6 +311,46 @@ fn the_same_exports_give_the_same_bytes() {
     );
     for (name, bytes) in first {
         assert!(bytes == &second[name], "{name} differs");
+    }
+}
+
+#[test]
+fn any_number_of_files_read_at_once_gives_the_same_bytes() {
+    let run_by = |n_workers: usize| {
+        let output = TempDir::new().expect("because a temporary folder can be made");
+        let overrides = Overrides {
+            output: Some(output.path().to_path_buf()),
+            ..Overrides::default()
+        };
+        let plan = config::load(&root().join("pipelines/sample.toml"), &overrides)
+            .expect("because the sample pipeline ships with the program");
+        let options = Options {
+            isolation: crate::isolation(),
+            n_workers: Some(NonZero::new(n_workers).expect("because it is not zero")),
+            ..Options::default()
+        };
+        let heard = std::cell::RefCell::new(Vec::new());
+        let told = |step: &str, n_done: usize, n: usize| {
+            if step == "read" {
+                heard.borrow_mut().push((n_done, n));
+            }
+        };
+        let outcome =
+            run::run(&plan, &options, &told).expect("because the sample can be published");
+        (files_below(&outcome.published.folder), heard.into_inner())
+    };
+    let (one, heard_of_one) = run_by(1);
+    let (several, heard_of_several) = run_by(5);
+    assert!(one.len() > 40, "only {} files", one.len());
+    assert_eq!(heard_of_one, heard_of_several);
+    let n = heard_of_one.len() - 1;
+    assert_eq!(heard_of_one.last(), Some(&(n, n)));
+    assert_eq!(
+        one.keys().collect::<Vec<_>>(),
+        several.keys().collect::<Vec<_>>()
+    );
+    for (name, bytes) in one {
+        assert!(bytes == several[&name], "{name} differs");
     }
 }
 

@@ -2,7 +2,7 @@
 //! choose that sheet in one way for all formats. It deliberately trusts no file: an XLSX is read
 //! cell by cell under limits, the old formats in a process of their own.
 //!
-//! `package`, `utf8`, `xml`, `strings`, `dates` and `sheet` read what an `xlsx` is made of. `apart` starts
+//! `package`, `utf8`, `xml`, `plain`, `strings`, `dates` and `sheet` read what an `xlsx` is made of. `apart` starts
 //! the process that reads an `old` workbook, with the layout of an `open_document`; `answer` is
 //! what runs there, and `frames` how the two talk. `gather` makes the grid of either's cells.
 
@@ -16,6 +16,7 @@ mod open_document;
 #[cfg(test)]
 mod oracle;
 mod package;
+mod plain;
 mod sheet;
 mod strings;
 mod trouble;

@@ -6,9 +6,10 @@
 use super::super::trail::Trail;
 use super::dates::{Shown, from_iso, from_number, from_serial, from_text};
 use super::gather::Gatherer;
-use super::strings::{SharedStrings, rich_text};
+use super::plain;
+use super::strings::{SharedStrings, plain_text, rich_text};
 use super::trouble::Trouble;
-use super::xml::{self, Scanner, Tag, Token};
+use super::xml::{self, Attributes, Scanner, Tag, Token, decode};
 use crate::model::RawCell;
 use std::io::Read;
 
@@ -105,9 +106,22 @@ fn cells(
     let (mut row, mut column) = (0_u32, 0_u32);
     let mut text = String::new();
     loop {
+        if let Some((head, cell, n)) = plain_cell(scanner.ahead(), common, &mut text)? {
+            scanner.pass(n);
+            let at = head.at.unwrap_or((row, column));
+            column = at.1.saturating_add(1);
+            let goes_on = match head.is == Type::Shared {
+                true => to.take_shared(at, cell)?,
+                false => to.take(at, cell)?,
+            };
+            if !goes_on {
+                return Ok(false);
+            }
+            continue;
+        }
         match scanner.next()? {
             Token::Open(tag) if tag.name == b"c" => {
-                let head = Head::of(&tag)?;
+                let head = Head::of(tag.attributes())?;
                 let is_shared = head.is == Type::Shared;
                 let at = head.at.unwrap_or((row, column));
                 column = at.1.saturating_add(1);
@@ -142,6 +156,7 @@ fn cells(
 }
 
 /// What a cell says before its value.
+#[derive(Clone, Copy)]
 struct Head {
     at: Option<(u32, u32)>,
     format: Option<usize>,
@@ -149,37 +164,72 @@ struct Head {
 }
 
 impl Head {
-    fn of(tag: &Tag<'_>) -> Result<Head, Trouble> {
-        let mut head = Head {
-            at: None,
-            format: None,
-            is: Type::Number,
-        };
-        for (name, value) in tag.attributes() {
+    fn of(attributes: Attributes<'_>) -> Result<Head, Trouble> {
+        let (mut at, mut format, mut is) = (None, None, None);
+        for (name, value) in attributes {
             match name {
-                b"r" => {
-                    let at = place(value).ok_or_else(|| {
-                        Trouble::Broken("a cell's place is no letters and number".to_owned())
-                    })?;
-                    head.at = Some(at);
-                }
-                b"s" => head.format = whole(value).map(|n| n as usize),
-                b"t" => {
-                    head.is = match value {
-                        b"s" => Type::Shared,
-                        b"inlineStr" | b"is" => Type::Inline,
-                        b"str" => Type::Formula,
-                        b"b" => Type::Flag,
-                        b"e" => Type::Error,
-                        b"d" => Type::Iso,
-                        _ => Type::Number,
-                    }
-                }
+                b"r" => at = Some(value),
+                b"s" => format = Some(value),
+                b"t" => is = Some(value),
                 _ => {}
             }
         }
-        Ok(head)
+        Head::written([at, format, is])
     }
+
+    /// From the values of `r`, `s` and `t`.
+    fn written([at, format, is]: [Option<&[u8]>; 3]) -> Result<Head, Trouble> {
+        let no_place = || Trouble::Broken("a cell's place is no letters and number".to_owned());
+        let at = match at {
+            Some(at) => Some(place(at).ok_or_else(no_place)?),
+            None => None,
+        };
+        Ok(Head {
+            at,
+            format: format.and_then(whole).map(|n| n as usize),
+            is: match is {
+                Some(b"s") => Type::Shared,
+                Some(b"inlineStr" | b"is") => Type::Inline,
+                Some(b"str") => Type::Formula,
+                Some(b"b") => Type::Flag,
+                Some(b"e") => Type::Error,
+                Some(b"d") => Type::Iso,
+                _ => Type::Number,
+            },
+        })
+    }
+}
+
+/// A cell that is written in the plainest way and lies whole ahead, with its number of bytes. It
+/// has no formula.
+fn plain_cell(
+    ahead: &[u8],
+    common: &Common,
+    text: &mut String,
+) -> Result<Option<(Head, RawCell, usize)>, Trouble> {
+    let Some(plain) = plain::cell(ahead) else {
+        return Ok(None);
+    };
+    let head = Head::written(plain.head)?;
+    let n = plain.n;
+    // Most cells are whole numbers or name a shared text: digits need no decoding.
+    if let Some(number) = whole(plain.value).filter(|_| plain.value.len() <= 9) {
+        match head.is {
+            Type::Number => return Ok(Some((head, numeric(f64::from(number), &head, common), n))),
+            Type::Shared => return Ok(Some((head, shared(number, common)?, n))),
+            _ => {}
+        }
+    }
+    text.clear();
+    match (plain.is_inline, head.is == Type::Inline) {
+        (true, true) => plain_text(plain.value, text)?,
+        (false, false) => decode(plain.value, text)?,
+        // A value beside its type: the walk knows what counts.
+        (false, true) if plain.value.is_empty() => {}
+        _ => return Ok(None),
+    }
+    let cell = typed(&head, text, common)?;
+    Ok(Some((head, cell, n)))
 }
 
 /// The value of the cell that was opened, and whether it is a formula's that isn't in the file.
@@ -212,33 +262,28 @@ fn value(
             _ => {}
         }
     }
+    let cell = typed(&head, text, common)?;
+    // A formula may well give an empty text.
+    let is_valueless = is_formula
+        && cell == RawCell::Empty
+        && !(has_value && matches!(head.is, Type::Formula | Type::Shared));
+    Ok((cell, is_valueless))
+}
+
+/// A value by its type and format.
+fn typed(head: &Head, text: &mut String, common: &Common) -> Result<RawCell, Trouble> {
     let number = |text: &str| match parsed(text) {
-        Some(number) => {
-            let shown = head.format.and_then(|format| common.formats.get(format));
-            match shown {
-                Some(Shown::Moment) => from_serial(number, common.is_1904),
-                _ => from_number(number),
-            }
-        }
+        Some(number) => numeric(number, head, common),
         None => from_text(text),
     };
-    let cell = match head.is {
+    Ok(match head.is {
         Type::Number => number(text),
         Type::Shared => match text.trim() {
             "" => RawCell::Empty,
-            index => {
-                let shared = whole(index.as_bytes()).and_then(|n| common.strings.get(n as usize));
-                let shared = shared.ok_or_else(|| {
-                    Trouble::Broken(format!(
-                        "a cell refers to the shared text {index} of {}",
-                        common.strings.n()
-                    ))
-                })?;
-                match shared.trim().is_empty() {
-                    true => RawCell::Empty,
-                    false => RawCell::Text(shared.clone()),
-                }
-            }
+            index => match whole(index.as_bytes()) {
+                Some(number) => shared(number, common)?,
+                None => return Err(no_text(index, common)),
+            },
         },
         Type::Inline => from_text(text),
         Type::Formula => {
@@ -255,12 +300,33 @@ fn value(
             error => RawCell::error(error),
         },
         Type::Iso => from_iso(text),
-    };
-    // A formula may well give an empty text.
-    let is_valueless = is_formula
-        && cell == RawCell::Empty
-        && !(has_value && matches!(head.is, Type::Formula | Type::Shared));
-    Ok((cell, is_valueless))
+    })
+}
+
+/// A number as its format shows it.
+fn numeric(number: f64, head: &Head, common: &Common) -> RawCell {
+    let shown = head.format.and_then(|format| common.formats.get(format));
+    match shown {
+        Some(Shown::Moment) => from_serial(number, common.is_1904),
+        _ => from_number(number),
+    }
+}
+
+/// A shared text by its number.
+fn shared(number: u32, common: &Common) -> Result<RawCell, Trouble> {
+    let text = common.strings.get(number as usize);
+    let text = text.ok_or_else(|| no_text(&number.to_string(), common))?;
+    // Most texts begin with a letter or digit, and so hold something.
+    let is_blank = !text.starts_with(|c: char| c.is_ascii_graphic()) && text.trim().is_empty();
+    Ok(match is_blank {
+        true => RawCell::Empty,
+        false => RawCell::Text(text.clone()),
+    })
+}
+
+fn no_text(index: &str, common: &Common) -> Trouble {
+    let n = common.strings.n();
+    Trouble::Broken(format!("a cell refers to the shared text {index} of {n}"))
 }
 
 fn parsed(text: &str) -> Option<f64> {

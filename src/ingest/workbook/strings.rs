@@ -3,8 +3,9 @@
 //! is pronounced.
 
 use super::super::grid::MAX_HELD;
+use super::plain;
 use super::trouble::Trouble;
-use super::xml::{Scanner, Token};
+use super::xml::{Scanner, Token, decode};
 use crate::model::Text;
 use std::io::Read;
 
@@ -23,24 +24,27 @@ impl SharedStrings {
         let mut text = String::new();
         let mut n_held = 0;
         loop {
-            match scanner.next()? {
-                Token::Open(tag) if tag.name == b"si" => {
-                    text.clear();
-                    rich_text(&mut scanner, &mut text)?;
-                    let shared = Text::from(text.as_str());
-                    n_held += (size_of::<Text>() + shared.n_outside()) as u64;
-                    if n_held > MAX_HELD {
-                        return Err(Trouble::Limit {
-                            what: "the number of bytes of shared texts",
-                            found: n_held,
-                            limit: MAX_HELD,
-                        });
-                    }
-                    texts.push(shared);
+            text.clear();
+            if let Some((raw, n)) = plain::shared_text(scanner.ahead()) {
+                plain_text(raw, &mut text)?;
+                scanner.pass(n);
+            } else {
+                match scanner.next()? {
+                    Token::Open(tag) if tag.name == b"si" => rich_text(&mut scanner, &mut text)?,
+                    Token::End => return Ok(SharedStrings { texts, n_held }),
+                    _ => continue,
                 }
-                Token::End => return Ok(SharedStrings { texts, n_held }),
-                _ => {}
             }
+            let shared = Text::from(text.as_str());
+            n_held += (size_of::<Text>() + shared.n_outside()) as u64;
+            if n_held > MAX_HELD {
+                return Err(Trouble::Limit {
+                    what: "the number of bytes of shared texts",
+                    found: n_held,
+                    limit: MAX_HELD,
+                });
+            }
+            texts.push(shared);
         }
     }
 
@@ -84,6 +88,15 @@ pub(super) fn rich_text(
             _ => {}
         }
     }
+    Ok(())
+}
+
+/// Adds the text of a `t` element that holds nothing else and doesn't keep its white space.
+pub(super) fn plain_text(raw: &[u8], text: &mut String) -> Result<(), Trouble> {
+    let begin = text.len();
+    decode(raw, text)?;
+    trim(text, begin);
+    unescape(text, begin);
     Ok(())
 }
 

@@ -189,6 +189,20 @@ impl<R: Read> Scanner<R> {
         Ok(())
     }
 
+    /// What lies in the window from here on, to be looked at for what is written as most writers
+    /// write it: nothing while the end of an element is owed.
+    pub(super) fn ahead(&self) -> &[u8] {
+        match self.closing {
+            None => &self.window[self.at..self.filled],
+            Some(_) => &[],
+        }
+    }
+
+    /// Passes over so many bytes of what lies ahead: whole elements.
+    pub(super) fn pass(&mut self, n: usize) {
+        self.at = (self.at + n).min(self.filled);
+    }
+
     fn place(&mut self) -> Result<Place, Trouble> {
         if let Some((from, to)) = self.closing.take() {
             self.depth = self.depth.saturating_sub(1);
@@ -311,7 +325,7 @@ impl<R: Read> Scanner<R> {
             let there = &self.window[self.at..self.filled];
             while let Some(n) = there
                 .get(from..)
-                .and_then(|rest| rest.iter().position(|byte| byte == first))
+                .and_then(|rest| memchr::memchr(*first, rest))
             {
                 from += n;
                 let after = &there[from + 1..];
