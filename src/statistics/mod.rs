@@ -2,7 +2,7 @@
 //!
 //! Every uncertain number of the reports gets its interval here, so that a formula exists once and
 //! can be checked once: proportions (Wilson), rates (Garwood), medians (order statistics), time to
-//! an event (Kaplan–Meier), competing ends (Aalen–Johansen), series (XmR) and comparisons between
+//! an event (Kaplan–Meier), events between two dates (Turnbull), competing ends (Aalen–Johansen), series (XmR) and comparisons between
 //! municipalities (funnel limits). `tests/it/statistics.rs` compares each of them to other people's
 //! implementations.
 //!
@@ -20,6 +20,7 @@ pub mod proportion;
 pub mod quantile;
 pub mod rate;
 pub mod survival;
+pub mod turnbull;
 
 pub use competing::{
     CauseCurve, CompetingObservation, Incidence, IncidenceStep, Waiting, aalen_johansen,
@@ -33,6 +34,7 @@ pub use proportion::{wilson, wilson_at};
 pub use quantile::{median, median_interval, quantile};
 pub use rate::{Rate, garwood, garwood_at, rate};
 pub use survival::{Collapse, Curve, Observation, Reached, RestrictedMean, Step, kaplan_meier};
+pub use turnbull::{Between, Mass, Turnbull, turnbull};
 
 /// The confidence level of every interval that a report shows, as a share.
 pub const CONFIDENCE: f64 = 0.95;

@@ -306,6 +306,56 @@ fn herfindahl_agrees_with_numpy() {
 }
 
 #[test]
+fn turnbull_agrees_with_lifelines_and_newton() {
+    check("turnbull", |case, differences| {
+        let rows: Vec<Between> = array(&case["rows"])
+            .iter()
+            .map(|row| Between {
+                from: float(&row[0]),
+                to: row[1].as_f64().unwrap_or(f64::INFINITY),
+            })
+            .collect();
+        let ours = turnbull(&rows).expect("because the rows are intervals");
+        differences.number("likelihood", ours.log_likelihood, &case["log_likelihood"]);
+        // Where inside the intervals the mass is may not be settled; what each row gets of it is.
+        for (row, fitted) in rows.iter().zip(array(&case["fitted"])) {
+            let within = |mass: &&Mass| row.from <= mass.from && mass.to <= row.to;
+            let share: f64 = ours.masses.iter().filter(within).map(|m| m.share).sum();
+            differences.number("share of a row", share, fitted);
+        }
+    });
+}
+
+#[test]
+fn a_change_between_two_snapshots_has_no_date() {
+    let between = |from: f64, to: f64| Between { from, to };
+    assert_eq!(turnbull(&[]), None);
+    assert_eq!(turnbull(&[between(2.0, 1.0)]), None);
+    // Known to the day, it is the share of each day, as Kaplan and Meier have it.
+    let exact = turnbull(&[between(1.0, 1.0), between(2.0, 2.0), between(5.0, 5.0)]);
+    let exact = exact.expect("because the rows are intervals");
+    assert_eq!(exact.survival_at(2.0).0, exact.survival_at(2.0).1);
+    assert_eq!(exact.median(), Some((2.0, 2.0)));
+    // The middle of each would say 15; nobody knows which day of the quarter it was.
+    let quarters = [
+        between(0.0, 90.0),
+        between(0.0, 90.0),
+        between(91.0, f64::INFINITY),
+    ];
+    let quarters = turnbull(&quarters).expect("because the rows are intervals");
+    assert_eq!(quarters.median(), Some((0.0, 90.0)));
+    let (least, most) = quarters.survival_at(45.0);
+    assert!((least - 1.0 / 3.0).abs() < 1e-9 && (most - 1.0).abs() < 1e-9);
+    // Most are still there: half was not reached.
+    let open = [
+        between(3.0, 3.0),
+        between(4.0, f64::INFINITY),
+        between(4.0, f64::INFINITY),
+    ];
+    assert_eq!(turnbull(&open).and_then(|found| found.median()), None);
+}
+
+#[test]
 fn xmr_agrees_with_exact_fractions() {
     check("xmr", |case, differences| {
         let ours = xmr(&floats(&case["values"])).expect("because there are values");

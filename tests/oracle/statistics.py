@@ -23,6 +23,8 @@ Draws 1 000 seeded cases per statistic and keeps the first 60 of each in `statis
 | aalen_johansen       | lifelines AalenJohansenFitter without ties, statsmodels CumIncidenceRight with ties        |
 | funnel_limits        | scipy stats.binom.ppf                                                                      |
 | herfindahl           | numpy                                                                                      |
+| turnbull             | lifelines npmle (the core of fit_interval_censoring), from there Newton's method to the     |
+|                      | maximum of the likelihood                                                                  |
 | xmr                  | the rules spelled out here in exact fractions                                              |
 
 Kaplan-Meier and Aalen-Johansen are also computed here by counting people in exact fractions, from the definitions. The
@@ -48,6 +50,7 @@ from pathlib import Path
 import numpy as np
 from lifelines import AalenJohansenFitter, KaplanMeierFitter
 from lifelines.exceptions import StatError
+from lifelines.fitters.npmle import npmle
 from lifelines.utils import median_survival_times, restricted_mean_survival_time
 from scipy import stats
 from statsmodels.duration.survfunc import CumIncidenceRight, SurvfuncRight
@@ -377,6 +380,59 @@ def herfindahl(rng):
     return {"shares": shares, "index": proper(float(np.sum((np.array(shares) / whole) ** 2))) if whole > 0 else None}
 
 
+def turnbull(rng):
+    """Events between two times. lifelines' npmle comes near the maximum; from there Newton's method on the intervals
+    with mass, until the slope along each of them is the number of observations and along no other more."""
+    rows = []
+    for _ in range(rng.randint(1, 40)):
+        start = rng.randint(0, 30)
+        length = rng.choice([0, 0, rng.randint(1, 6), rng.randint(1, 25), math.inf])
+        rows.append((float(start), float(start + length)))
+    left, right = np.array(rows).T
+    near, innermost = npmle(left, right, tol=1e-5) if len(set(rows)) > 1 else ([1.0], [rows[0]])
+    inside = np.array([[l <= a and b <= r for a, b in innermost] for l, r in rows], dtype=float)
+    n = len(rows)
+    shares = np.nan_to_num(np.array(near), nan=1.0)
+    shares /= shares.sum()
+    reached = np.log(inside @ shares).sum()
+    on = shares > 1e-4
+    for _ in range(500):
+        shares = np.where(on, np.maximum(shares, 0.0), 0.0)
+        shares /= shares.sum()
+        fitted = inside @ shares
+        slope = inside.T @ (1 / fitted)
+        off_slope = np.where(on, -math.inf, slope)
+        if np.abs(slope[on] - n).max() < 1e-10 * n:
+            if off_slope.max() <= n * (1 + 1e-11):
+                break
+            on[off_slope.argmax()] = True
+            shares[off_slope.argmax()] = 1e-6
+            continue
+        part = inside[:, on] / fitted[:, None]
+        k = on.sum()
+        system = np.block([[part.T @ part, np.ones((k, 1))], [np.ones((1, k)), np.zeros((1, 1))]])
+        move = np.linalg.lstsq(system, np.concatenate([slope[on], [0.0]]), rcond=1e-12)[0][:k]
+        here = shares[on]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            room = np.where(move < 0, -here / move, math.inf)
+        length = min(1.0, room.min())
+        shares[on] = here + length * move
+        if length < 1.0:
+            gone = np.flatnonzero(on)[room.argmin()]
+            shares[gone] = 0.0
+            on[gone] = False
+    else:
+        NOTES["turnbull: Newton did not settle, no case"] += 1
+        return turnbull(rng)
+    found = np.log(inside @ shares).sum()
+    assert reached - 1e-9 <= found <= reached + 0.1, (reached, found)
+    return {
+        "rows": [[l, r if math.isfinite(r) else None] for l, r in rows],
+        "log_likelihood": float(found),
+        "fitted": [float(p) for p in inside @ shares],
+    }
+
+
 def xmr(rng):
     n = rng.choice([1, 2, 7, 8, rng.randint(8, 14), rng.randint(8, 40)])
     drift, jump = rng.choice([0, 0, 0.4, -0.8]), rng.choice([0, 0, 3, -6])
@@ -419,7 +475,7 @@ def xmr(rng):
 
 
 STATISTICS = [
-    wilson, garwood, quantile, median_interval, kaplan_meier, aalen_johansen, funnel_limits, herfindahl, xmr,
+    wilson, garwood, quantile, median_interval, kaplan_meier, aalen_johansen, funnel_limits, herfindahl, turnbull, xmr,
 ]
 
 if __name__ == "__main__":
