@@ -9,6 +9,7 @@ mod bad_input;
 mod browser;
 mod commands;
 mod config;
+mod coverage;
 mod documents;
 mod error_texts;
 mod exports;
