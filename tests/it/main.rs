@@ -18,6 +18,7 @@ mod ingest;
 mod measures;
 mod metrics;
 mod model;
+mod models;
 mod normalise;
 mod overlap;
 mod presets;

@@ -262,7 +262,8 @@ class Scope:
         self.t, self.who, self.all = tables, who, who == ALL
         self.municipalities = municipalities
         self.as_of = measures[0].as_of
-        self.start = first_day(measures[0].period)
+        self.period = measures[0].period
+        self.start = first_day(self.period)
         mine = (lambda row: True) if self.all else (lambda row: row.municipality == who)
         kept = [row for row in tables["initiative"] if row.kind != "programme" and row.snapshot <= self.as_of]
         self.snapshots = defaultdict(lambda: defaultdict(dict))
@@ -814,8 +815,9 @@ def time_in_stage(book, s):
 
 
 def flow(book, s):
-    quarter = (s.as_of.month - 1) // 3 + s.as_of.year * 4
-    starts = [date(q // 4, q % 4 * 3 + 1, 1) for q in range(quarter - 3, quarter + 1)]
+    kind = s.period[4:5]
+    length = {"Q": 3, "T": 4, "H": 6, "": 12}[kind]
+    starts = [months(s.start, -length * n) for n in (3, 2, 1, 0)]
     exports = {place: [r for day in s.snapshots[place].values() for r in day.values()] for place in s.dates}
     passages = []
     for row in s.rows:
@@ -833,8 +835,8 @@ def flow(book, s):
                 continue
         passages.append((row.submitted, out))
     for start in starts:
-        name = f"{start.year}Q{(start.month + 2) // 3}"
-        last = min(date.fromordinal(months(start, 3).toordinal() - 1), s.as_of)
+        name = f"{start.year}{kind}" + (str((start.month - 1) // length + 1) if kind else "")
+        last = min(date.fromordinal(months(start, length).toordinal() - 1), s.as_of)
         came = sum(start <= p[0] <= last for p in passages)
         went = sum(p[1] is not None and start <= p[1] <= last for p in passages)
         between = sum(p[0] <= last and (p[1] is None or p[1] > last) for p in passages)

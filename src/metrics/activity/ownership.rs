@@ -23,7 +23,7 @@ pub const OWNERSHIP_MOVES: Metric = Metric {
     formula: "Current initiatives that stand in the snapshot that changes are counted from (see activity.changes) too and have changed hands since. what=handed_over: a person responsible in both, and not the same; what=taken_on: nobody then, somebody now; what=let_go: somebody then, nobody now; what=to_joint: intermunicipal delivery now and another then; what=from_joint: the other way; what=taken_over: the one that did it first is named now and was not then, or is another. Eligible: initiatives in both, for handed_over those with a person in both; usable: for handed_over, the pseudonym is known in both (the pipeline must have a key of pseudonyms); for taken_on and let_go, it is known in both whether there is a person; for to_joint and from_joint, the delivery is known in both; for taken_over, the current export of the municipality names at least one from whom something is taken over. Refused as a single snapshot where no municipality has one to count from.",
     unit: Unit::Count,
     direction: Direction::Context,
-    source: "KS SLIK: transfer of responsibility (ansvarsveksling), the cases of Asker, Kongsvinger, Nøtterøy and Øvre Eiker",
+    source: "KS SLIK: transfer of responsibility (ansvarsveksling)",
     fields: &[
         "at least two snapshots",
         "responsible person",
