@@ -460,6 +460,8 @@ proptest! {
         shuffled(&mut other.overlap_clusters, &keys);
         shuffled(&mut other.source_files, &keys);
         shuffled(&mut other.allocations, &keys);
+        shuffled(&mut other.transitions, &keys);
+        shuffled(&mut other.gates, &keys);
         prop_assert_eq!(measure(&data, &scope()), measure(&other, &scope()));
     }
 

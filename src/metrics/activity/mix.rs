@@ -7,7 +7,7 @@ use crate::metrics::gate::{self, Answer, Basis};
 use crate::metrics::metric::{Compute, Direction, Family, Metric, Names, Unit, part};
 use crate::metrics::view::{Line, View};
 use crate::model::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// By programme, principle and UN goal.
 pub const PROGRAMME_MIX: Metric = Metric {
@@ -87,20 +87,24 @@ fn goals() -> Dataset {
 fn shares_by(view: &View, key: &str, names: &dyn Fn(&Initiative) -> Vec<String>) -> Vec<Answer> {
     let having = view.having(|row| !names(row).is_empty());
     let eligible = view.open().count();
-    let telling: Vec<Vec<String>> = view
-        .open()
-        .filter(|line| having.contains(line.home.id))
-        .map(|line| names(line.now))
-        .collect();
-    let basis = Basis::new(eligible, telling.len());
-    let any = telling.iter().filter(|names| !names.is_empty()).count();
+    let (mut usable, mut any) = (0, 0);
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for line in view.open().filter(|line| having.contains(line.home.id)) {
+        let names: BTreeSet<String> = names(line.now)
+            .iter()
+            // A `;` would end the dimension's value.
+            .map(|name| name.replace(';', ","))
+            .collect();
+        usable += 1;
+        any += usize::from(!names.is_empty());
+        for name in names {
+            *counts.entry(name).or_default() += 1;
+        }
+    }
+    let basis = Basis::new(eligible, usable);
     let mut answers = vec![gate::share(format!("what={key}"), any, basis)];
-    let all: BTreeSet<&String> = telling.iter().flatten().collect();
-    for name in all {
-        let n = telling.iter().filter(|names| names.contains(name)).count();
-        // A `;` would end the dimension's value.
-        let dimension = format!("{key}={}", name.replace(';', ","));
-        answers.push(gate::share(dimension, n, basis));
+    for (name, n) in counts {
+        answers.push(gate::share(format!("{key}={name}"), n, basis));
     }
     answers
 }
