@@ -26,6 +26,12 @@ fn is_ok(measure: &Measure) -> bool {
     measure.status == Some(Status::Ok)
 }
 
+/// The interval of a measure, where it has one.
+fn in_brackets(desk: &Desk<'_>, measure: &Measure) -> String {
+    let interval = desk.interval(measure);
+    interval.map(|i| format!("({i})")).unwrap_or_default()
+}
+
 /// In, out and in progress by period, and Little's law beside what was observed.
 pub(super) fn flow(desk: &Desk<'_>, who: &str, root: &str) -> Vec<Block> {
     let (say, id) = (&desk.say, "activity.flow");
@@ -42,9 +48,9 @@ pub(super) fn flow(desk: &Desk<'_>, who: &str, root: &str) -> Vec<Block> {
     periods.dedup();
     let part = |period: &Period, what: &str| {
         let measure = desk.get(id, who, &format!("period={period};what={what}"));
-        let interval = measure.filter(|m| is_ok(m)).and_then(|m| desk.interval(m));
+        let shown = measure.filter(|m| is_ok(m));
         Cell {
-            small: interval.map(|i| format!("({i})")).unwrap_or_default(),
+            small: shown.map(|m| in_brackets(desk, m)).unwrap_or_default(),
             ..number(desk.shown(measure))
         }
     };
@@ -109,7 +115,8 @@ pub(super) fn stages(desk: &Desk<'_>, who: &str, root: &str) -> Vec<Block> {
         ];
         row.extend(parts.iter().map(|part| Cell {
             small: match part {
-                Some(m) if !is_ok(m) && m.status != Some(Status::NotReached) => desk.reason(m),
+                Some(m) if is_ok(m) => in_brackets(desk, m),
+                Some(m) if m.status != Some(Status::NotReached) => desk.reason(m),
                 _ => String::new(),
             },
             ..number(desk.shown(*part))
