@@ -323,7 +323,13 @@ def hustadvika(items, by):
 # ---------------------------------------------------------------- Rauma: ODS, Nynorsk
 RA_COLS = ["Sektor", "Id", "Tiltak", "Skildring", "Type", "Steg", "Ansvarleg", "Eining", "Meldt inn", "Meldt av", "Vedtaksdato", "Vedtak", "Vedteke av", "Oppstart",
            "Planlagt slutt", "Sluttdato", "Budsjett", "Kostnad", "Prognose", "Gjennomføring", "Gjenbrukt frå", "Fellestiltak-id", "Plangrunnlag", "Budsjettpost",
-           "Kor lett", "Kor stor gevinst", "Kor naudsynt", "Evaluert", "Resultat", "Læring", "Sist rapportert"]
+           "Kor lett", "Kor stor gevinst", "Kor naudsynt", "Evaluert", "Resultat", "Læring", "Sist rapportert", "Spor"]
+
+
+def track(i):
+    """Furesø's track of an initiative; some have none."""
+    drawn = random.Random(f"track|{i.title}").choice(["culture", "everyday", "everyday", "everyday", None])
+    return "political" if i.origin == "politician" else drawn
 
 
 def rauma(items, by):
@@ -348,10 +354,10 @@ def rauma(items, by):
                 if st == "explore" and i.lights % 3 == 0:
                     step = "Nytenk"
                 row = [w.AREA_NN[area] if len(rows) == first else None, i.id, i.title, i.text, w.KIND_NN[i.kind], step, i.owner, i.unit, i.submitted, w.ORIGIN_NN.get(i.origin),
-                       dec, w.DECISION_NN[i.decision] if dec else None, "Innovasjonsrådet" if dec else None, started, i.planned_end(day), ended,
+                       dec, w.DECISION_NN[i.decision] if dec else None, ("Formannskapet" if i.lights // 7 % 3 else "Innovasjonsrådet") if dec else None, started, i.planned_end(day), ended,
                        i.budget if started else None, i.cost(day), i.forecast(day), w.DELIVERY_NN.get(i.delivery), i.reused, i.joint, i.plan,
                        i.budget_line if started else None, *i.scores, pick(i.evaluated), w.OUTCOME_NN.get(i.outcome) if ended or st == "follow_up" else None,
-                       i.learning if ended else None, i.last_report(day)]
+                       i.learning if ended else None, i.last_report(day), w.RA_TRACK[track(i)]]
                 if new and i.title == "Reinsing med torv":
                     row[C("Planlagt slutt")] = row[C("Oppstart")] - dt.timedelta(days=45)
                     fault("value.end_before_start", f, n, "Portefølje: Planlagt slutt", f"{dmy(row[C('Planlagt slutt')])} is before Oppstart {dmy(row[C('Oppstart')])}")

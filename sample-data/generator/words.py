@@ -32,6 +32,7 @@ DECISION_NB = {"approved": "Godkjent", "rejected": "Avvist", "parked": "Utsatt"}
 DECISION_NN = {"approved": "Godkjent", "rejected": "Avvist", "parked": "Utsett"}
 OUTCOME_NB = {"effect": "Effekt", "partial": "Delvis effekt", "no_effect": "Ingen effekt", "too_early": "For tidlig å si"}
 OUTCOME_NN = {"effect": "Effekt", "partial": "Delvis effekt", "no_effect": "Ingen effekt", "too_early": "For tidleg å seie"}
+RA_TRACK = {"culture": "Kulturspor", "political": "Politisk leia innovasjon", "everyday": "Kvardagsinnovasjon", None: None}
 GAIN_NB = {"direct": "Direkte", "freed_time": "Indirekte", "quality": "Kvalitativ"}
 HU_GAIN = {"direct": "Kroner", "freed_time": "Frigjort tid", "quality": "Kvalitet"}
 RA_GAIN = {"direct": "Kroner", "freed_time": "Frigjord tid", "quality": "Kvalitet"}

@@ -17,9 +17,11 @@ pub use presets::{MAPPINGS, VOCABULARIES, mapping_of, shipped_mappings, shipped_
 pub use read_rules::ReadRules;
 pub use registries::{norway, registry};
 pub use toml_file::nearest;
-pub use vocabulary::{Vocabulary, fold_word};
+pub use vocabulary::{Vocabulary, VocabularyGate, fold_word};
 
-use crate::model::{Date, Municipality, Period, Registry, Resolution};
+use crate::model::{
+    Date, Gate, Initiative, Municipality, Period, Registry, Resolution, Row, Stage,
+};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
@@ -108,6 +110,7 @@ struct PipelineFile {
     #[serde(default = "default_registry")]
     registry: String,
     municipalities: Vec<String>,
+    model: Option<String>,
     pseudonym_key: Option<PathBuf>,
     #[serde(default = "default_limit")]
     max_file_mb: u64,
@@ -123,6 +126,7 @@ struct SourceFileRule {
     mapping: String,
     files: String,
     snapshot: Option<String>,
+    model: Option<String>,
 }
 
 fn default_language() -> String {
@@ -172,6 +176,8 @@ pub struct Source {
     pub files: String,
     /// The date the export shows, where the path does not tell.
     pub snapshot: Option<Date>,
+    /// The gates of the model of innovation work that its initiatives follow, if one is named.
+    pub gates: Vec<Gate>,
 }
 
 /// Everything a run needs to know, checked.
@@ -338,6 +344,7 @@ pub fn load(path: &Path, overrides: &Overrides) -> Result<Plan, ConfigError> {
     municipalities.dedup();
     let vocabularies = folder.join("vocabularies");
     let mut sources = Vec::new();
+    let mut models = Vec::new();
     for source in &file.source {
         let mapping = presets::mapping(path, &folder, &vocabularies, &source.mapping)?;
         let snapshot = match &source.snapshot {
@@ -348,15 +355,28 @@ pub fn load(path: &Path, overrides: &Overrides) -> Result<Plan, ConfigError> {
             ),
         };
         check_units(path, &mapping, &file.currency)?;
+        let municipality = source.municipality.as_deref().map(who).transpose()?;
+        let gates = match source.model.as_ref().or(file.model.as_ref()) {
+            None => Vec::new(),
+            Some(name) => {
+                let model = Vocabulary::load(path, Some(&vocabularies), name, &mut models)?;
+                if model.gates.is_empty() {
+                    return Err(wrong("model", name, "a vocabulary that names gates"));
+                }
+                gates_of(&model, municipality.as_ref(), &mapping)
+            }
+        };
         sources.push(Source {
-            municipality: source.municipality.as_deref().map(who).transpose()?,
+            municipality,
             mapping,
+            gates,
             files: source.files.clone(),
             snapshot,
         });
     }
     let mut texts = vec![text];
     texts.extend(sources.iter().map(|source| source.mapping.sha256.clone()));
+    texts.extend(models);
     let configuration_hash = presets::sha256_of(&texts);
     let mut targets = file.target;
     for target in &mut targets {
@@ -404,6 +424,25 @@ pub fn load(path: &Path, overrides: &Overrides) -> Result<Plan, ConfigError> {
         configuration_hash,
         folder,
     })
+}
+
+/// The gates of a model, for the initiatives that a source is read for.
+fn gates_of(model: &Vocabulary, who: Option<&Municipality>, mapping: &Mapping) -> Vec<Gate> {
+    let initiatives = Initiative::TABLE.name;
+    if !mapping.table.iter().any(|t| t.fills == initiatives) {
+        return Vec::new();
+    }
+    let stages = |gate: &'_ VocabularyGate| {
+        let of_stage = |before: &Stage| Gate {
+            municipality: who.map(|municipality| municipality.id.clone()),
+            source: mapping.name.clone(),
+            model: model.name.clone(),
+            before: Some(*before),
+            bodies: gate.bodies.clone(),
+        };
+        gate.before.iter().map(of_stage).collect::<Vec<_>>()
+    };
+    model.gates.iter().flat_map(stages).collect()
 }
 
 /// A mapping by the name that a pipeline in a folder would give it: one that ships, or a path.

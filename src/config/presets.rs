@@ -25,7 +25,7 @@ pub const MAPPINGS: &[(&str, &str)] = shipped!("sources":
 /// Vocabularies that ship in the program, by name.
 pub const VOCABULARIES: &[(&str, &str)] = shipped!("vocabularies":
     "prosjektveiviseren", "slik", "furesoe", "innovasjonsloypa", "plain", "benefits", "amount-units",
-    "service-areas", "everyday",
+    "service-areas", "everyday", "n3", "ullensaker", "statens-it-projektmodel",
 );
 
 /// The mapping that a pipeline names: `name`, or `path/to/file.toml`.

@@ -4,7 +4,7 @@
 
 use super::presets::VOCABULARIES;
 use super::{ConfigError, mapping, toml_file};
-use crate::model::{ColumnKind, TABLES};
+use crate::model::{ColumnKind, Stage, TABLES, Word};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -16,6 +16,34 @@ pub struct Vocabulary {
     pub name: String,
     /// Model column → folded word → the model's word.
     words: BTreeMap<String, BTreeMap<String, String>>,
+    /// The gates of the model, in the order of the file.
+    pub gates: Vec<VocabularyGate>,
+}
+
+/// A gate of a model of innovation work.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VocabularyGate {
+    /// The steps of the ladder that it stands before.
+    #[serde(deserialize_with = "steps")]
+    pub before: Vec<Stage>,
+    /// Who may decide: parts of names of bodies, in lower case.
+    pub bodies: Vec<String>,
+}
+
+/// Steps of the ladder that have one before them.
+fn steps<'de, D: serde::Deserializer<'de>>(input: D) -> Result<Vec<Stage>, D::Error> {
+    let words = Vec::<String>::deserialize(input)?;
+    let step = |word: &String| {
+        let mut steps = Stage::ALL.iter().filter(|stage| stage.step() > Some(0));
+        let found = steps.find(|stage| stage.word() == word).copied();
+        found.ok_or_else(|| {
+            serde::de::Error::custom(format!(
+                "`{word}` is no step of the ladder that a gate can stand before"
+            ))
+        })
+    };
+    words.iter().map(step).collect()
 }
 
 #[derive(Deserialize)]
@@ -29,6 +57,8 @@ struct VocabularyFile {
     )]
     source: String,
     words: BTreeMap<String, BTreeMap<String, String>>,
+    #[serde(default)]
+    gate: Vec<VocabularyGate>,
 }
 
 /// A word as it is compared: trimmed, lower case, inner white space as one space.
@@ -47,6 +77,15 @@ pub fn fold_word(word: &str) -> String {
         }
         false => folded.to_lowercase(),
     }
+}
+
+/// Names of bodies are compared in lower case.
+fn gates_of(gates: Vec<VocabularyGate>) -> Vec<VocabularyGate> {
+    let folded = |gate: VocabularyGate| VocabularyGate {
+        bodies: gate.bodies.iter().map(|body| fold_word(body)).collect(),
+        ..gate
+    };
+    gates.into_iter().map(folded).collect()
 }
 
 impl Vocabulary {
@@ -126,6 +165,7 @@ impl Vocabulary {
         Ok(Vocabulary {
             name: name.to_owned(),
             words,
+            gates: gates_of(file.gate),
         })
     }
 

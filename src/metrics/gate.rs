@@ -45,6 +45,8 @@ pub const SINGLE_MUNICIPALITY: &str = "single_municipality";
 pub const NO_ALLOCATIONS: &str = "no_allocations";
 /// The number would tell about one or two persons.
 pub const FEWER_THAN_THREE_PERSONS: &str = "fewer_than_three_persons";
+/// The pipeline names no model of innovation work with gates.
+pub const NO_GATES: &str = "no_gates";
 /// Nobody has reviewed a pair.
 pub const NO_REVIEWS: &str = "no_reviews";
 
@@ -68,6 +70,7 @@ pub const REASONS: &[&str] = &[
     NO_REVIEWS,
     NO_ALLOCATIONS,
     FEWER_THAN_THREE_PERSONS,
+    NO_GATES,
 ];
 
 /// The rows that a number is about, and how many of them have what it needs.
@@ -287,6 +290,16 @@ pub fn number_of_five(dimension: impl Into<String>, value: Option<f64>, basis: B
     }
 }
 
+/// A sum of so many things ÷ their number, with the coverage of the rows it was found in and at
+/// least five things. It has no interval: a mean of waits is as good as its longest.
+pub fn mean(dimension: impl Into<String>, sum: f64, things: usize, rows: Basis) -> Answer {
+    let answer = Answer::bare(dimension, rows).of(sum, things as f64);
+    match rows.objection().or(Basis::whole(things).small()) {
+        Some(objection) => answer.withheld(objection),
+        None => answer.shown(sum / things as f64, None),
+    }
+}
+
 /// A sum that may tell about persons: withheld with everything that would give it away where it
 /// rests on fewer than three.
 pub fn about_people(
@@ -369,6 +382,16 @@ pub fn over_by(dimension: impl Into<String>, curve: &Curve, day: f64, basis: Bas
                 .map(|i| (Some(1.0 - i.upper), Some(1.0 - i.lower))),
             ..answer
         },
+    }
+}
+
+/// An answer from a curve, withheld where somebody left while fewer than five were at risk: with
+/// late entries the first risk sets are small, and everything after is a product with them.
+pub fn thick(curve: &Curve, answer: Answer) -> Answer {
+    let shown = matches!(answer.status, Status::Ok | Status::NotReached);
+    match curve.until_at_risk(LEAST_DENOMINATOR).n_thin_events {
+        1.. if shown => answer.withheld((Status::SmallN, TOO_FEW_AT_RISK)),
+        _ => answer,
     }
 }
 

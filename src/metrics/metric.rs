@@ -104,6 +104,8 @@ pub enum Unit {
     PerTenThousand,
     /// Per 100 employees and year.
     PerHundredEmployees,
+    /// A score on a municipality's own scale.
+    Score,
 }
 
 impl Unit {
@@ -119,6 +121,7 @@ impl Unit {
             Unit::Positions => "full positions",
             Unit::PerTenThousand => "per 10 000 inhabitants and year",
             Unit::PerHundredEmployees => "per 100 employees and year",
+            Unit::Score => "score, on the municipality's own scale",
         }
     }
 }

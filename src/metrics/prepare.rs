@@ -211,6 +211,7 @@ fn lines<'a>(home: &'a Home<'a>, moves: &[&'a Transition]) -> Vec<Line<'a>> {
     let mut furthest: HashMap<&str, u8> = HashMap::new();
     let mut changed: HashMap<&str, Date> = HashMap::new();
     let mut introduced: HashMap<&str, Date> = HashMap::new();
+    let mut moves_of: HashMap<&str, Vec<&Transition>> = HashMap::new();
     for row in &home.rows {
         let id = row.initiative_id.as_str();
         let seen = first.entry(id).or_insert(row);
@@ -227,6 +228,7 @@ fn lines<'a>(home: &'a Home<'a>, moves: &[&'a Transition]) -> Vec<Line<'a>> {
     }
     for step in moves {
         let id = step.initiative_id.as_str();
+        moves_of.entry(id).or_default().push(step);
         let reached = [step.from_stage, step.to_stage];
         if let Some(step) = reached.into_iter().flatten().filter_map(Stage::step).max() {
             let so_far = furthest.entry(id).or_insert(step);
@@ -261,12 +263,29 @@ fn lines<'a>(home: &'a Home<'a>, moves: &[&'a Transition]) -> Vec<Line<'a>> {
                 changed: known.into_iter().flatten().max(),
                 introduced: introduced.get(id).copied(),
                 furthest: furthest.get(id).copied(),
+                moves: in_order(moves_of.get(id)),
                 home,
             }
         })
         .collect();
     lines.sort_by_key(|line| (&line.now.initiative_id, &line.now.file, line.now.row));
     lines
+}
+
+/// Changes and decisions by time; nothing may depend on the order in which they were written.
+fn in_order<'a>(moves: Option<&Vec<&'a Transition>>) -> Vec<&'a Transition> {
+    let mut moves = moves.cloned().unwrap_or_default();
+    moves.sort_by_key(|step| {
+        let stages = (step.from_stage, step.to_stage);
+        (
+            step.latest,
+            step.earliest,
+            stages,
+            step.decision,
+            &step.decision_body,
+        )
+    });
+    moves
 }
 
 /// The step that a row proves: its stage, or the least that its end implies.

@@ -45,6 +45,8 @@ pub struct Line<'a> {
     pub introduced: Option<Date>,
     /// The furthest step of the ladder that it is known to have reached, 0–7.
     pub furthest: Option<u8>,
+    /// Its known changes and decisions up to the date of the run, the oldest first.
+    pub moves: Vec<&'a Transition>,
     /// Its municipality.
     pub home: &'a Home<'a>,
 }
@@ -140,6 +142,33 @@ impl Line<'_> {
     /// Whether anything is left to be developed.
     pub fn is_open(&self) -> bool {
         is_open(self.now)
+    }
+}
+
+impl<'a> Line<'a> {
+    /// Its changes of stage, the oldest first.
+    pub fn stage_changes(&self) -> impl Iterator<Item = &'a Transition> + '_ {
+        let changes = self.moves.iter().copied();
+        changes.filter(|step| step.from_stage != step.to_stage)
+    }
+
+    /// The latest possible day on which it was over, where that is known: the actual end, for a
+    /// rejected one the decision, else the export that first showed it so.
+    pub fn over(&self) -> Option<Date> {
+        if self.is_open() {
+            return None;
+        }
+        let decided = self
+            .now
+            .decided
+            .filter(|_| self.now.stage == Some(Stage::Rejected));
+        let closing = |step: &&Transition| {
+            step.from_stage.is_none_or(|from| !from.is_closed())
+                && step.to_stage.is_some_and(Stage::is_closed)
+        };
+        let shown = self.stage_changes().filter(closing).last();
+        let known = self.now.actual_end.or(decided);
+        known.or(shown.map(|step| step.latest))
     }
 }
 

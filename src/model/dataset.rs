@@ -27,6 +27,8 @@ pub struct Dataset {
     pub allocations: Vec<Allocation>,
     /// Council meetings.
     pub meetings: Vec<Meeting>,
+    /// Gates of the models of innovation work that the sources follow.
+    pub gates: Vec<Gate>,
     /// Outside indicators.
     pub indicator_series: Vec<IndicatorSeries>,
     /// Inhabitants and employees.

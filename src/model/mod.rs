@@ -25,7 +25,7 @@ pub use raw::{Account, RawCell, RawRow, RawTable};
 pub use registry::{Municipality, Registry, Resolution};
 pub use table::{ColumnDoc, ColumnKind, Money, Row, TableDoc, Value, Word};
 pub use tables::{
-    Allocation, Benefit, BenefitYear, Date, Finding, IndicatorSeries, Initiative, Measure,
+    Allocation, Benefit, BenefitYear, Date, Finding, Gate, IndicatorSeries, Initiative, Measure,
     Measurement, Meeting, OverlapCluster, OverlapPair, OverlapReview, Population, SourceFile,
     TABLES, Transition,
 };

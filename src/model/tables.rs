@@ -286,6 +286,22 @@ table! {
 }
 
 table! {
+    /// A stage that a model of innovation work lets nothing into without a decision.
+    Gate = "gate" {
+        /// The municipality that follows the model; missing where a source of several does.
+        municipality: Option<String>,
+        /// The source mapping that its initiatives are read by.
+        source: String,
+        /// The vocabulary that names the gate.
+        model: String,
+        /// The stage behind the gate: who passes it was before this step of the ladder.
+        before: Option<Stage>,
+        /// Who may decide: a body is meant when its name holds one of these, in lower case.
+        bodies: Vec<String>,
+    }
+}
+
+table! {
     /// An indicator from outside the portfolios.
     IndicatorSeries = "indicator_series" {
         /// The municipality.
@@ -510,6 +526,7 @@ pub const TABLES: &[TableDoc] = &[
     Measurement::TABLE,
     Allocation::TABLE,
     Meeting::TABLE,
+    Gate::TABLE,
     IndicatorSeries::TABLE,
     Population::TABLE,
     SourceFile::TABLE,

@@ -78,6 +78,37 @@ words! {
 }
 
 words! {
+    /// Furesø's three tracks of innovation. A track stands in the programme, under its name.
+    Track {
+        /// A culture of innovation.
+        Culture = "culture",
+        /// Led by politicians.
+        Political = "political",
+        /// Everyday innovation.
+        Everyday = "everyday",
+    }
+}
+
+impl Track {
+    /// The name that vocabularies give it as a programme.
+    pub fn name(self) -> &'static str {
+        match self {
+            Track::Culture => "Innovasjonskultur",
+            Track::Political => "Politisk ledet innovasjon",
+            Track::Everyday => "Hverdagsinnovasjon",
+        }
+    }
+
+    /// The track that a programme is, if it is one.
+    pub fn of(programme: &str) -> Option<Track> {
+        Track::ALL
+            .iter()
+            .copied()
+            .find(|track| track.name() == programme)
+    }
+}
+
+words! {
     /// New in degree or in kind.
     Novelty {
         /// A step from what is there.

@@ -18,6 +18,7 @@ pub fn star(data: &Dataset) -> Result<Files, PublishError> {
     add(&mut files, &data.measurements)?;
     add(&mut files, &data.allocations)?;
     add(&mut files, &data.meetings)?;
+    add(&mut files, &data.gates)?;
     add(&mut files, &data.indicator_series)?;
     add(&mut files, &data.populations)?;
     add(&mut files, &data.source_files)?;

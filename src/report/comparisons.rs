@@ -112,6 +112,12 @@ pub(super) fn indicator(desk: &Desk<'_>, measure: &Measure) -> String {
     }
 }
 
+/// So many of so many.
+pub(super) fn of(desk: &Desk<'_>, a: f64, b: f64) -> String {
+    let (a, b) = (desk.fmt.whole(a), desk.fmt.whole(b));
+    desk.say.say("value.of", &[("a", &a), ("b", &b)])
+}
+
 /// The word for where a municipality stands.
 pub(super) fn standing(desk: &Desk<'_>, comparison: &Comparison) -> String {
     desk.say.text(match comparison.standing {

@@ -157,6 +157,7 @@ impl Format {
             Unit::Money => self.millions(value),
             Unit::Hours => self.number(value, i16::from(value.abs() < 10.0 && value != 0.0)),
             Unit::Index | Unit::Positions => self.number(value, 2),
+            Unit::Score => self.number(value, i16::from(value.fract() != 0.0)),
             Unit::PerTenThousand | Unit::PerHundredEmployees => self.number(value, 1),
         }
     }

@@ -8,6 +8,7 @@ use super::figures::{self, Draft};
 use super::grids;
 use super::lead;
 use super::material::Desk;
+use super::movement;
 use super::sections;
 use super::view::{
     Block, Cell, PageView, Section, Sentence, Table, cell, head, number, number_head,
@@ -34,6 +35,16 @@ pub(super) fn compose(desk: &Desk<'_>) -> Result<PageView, ReportError> {
     page.sections.push(sections::changes_section(desk, ALL));
     page.sections.push(portfolio(desk)?);
     page.sections.push(councils(desk)?);
+    page.sections.push(Section {
+        id: "movement".to_owned(),
+        heading: desk.say.text("section.movement"),
+        blocks: [
+            movement::flow(desk, ALL, ROOT),
+            movement::stages(desk, ALL, ROOT),
+        ]
+        .concat(),
+        ..Section::default()
+    });
     page.sections.push(grids::matrix(desk));
     page.sections.push(grids::white_spots(desk));
     page.sections.push(ownership(desk)?);
@@ -255,6 +266,7 @@ fn portfolio(desk: &Desk<'_>) -> Result<Section, ReportError> {
         "activity.idea_rate",
         "per=inhabitants",
     )?);
+    blocks.extend(movement::mix(desk, ALL, ROOT));
     Ok(Section {
         id: "portfolio".to_owned(),
         heading: say.text("section.portfolio"),
@@ -313,6 +325,7 @@ fn councils(desk: &Desk<'_>) -> Result<Section, ReportError> {
         ("activity.cadence_wait", ""),
         ("activity.queue", "what=count"),
         ("activity.queue", "what=age_max"),
+        ("activity.gate_discipline", ""),
     ];
     let someone =
         desk.m.data.measures.iter().any(|m| {

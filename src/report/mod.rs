@@ -14,6 +14,7 @@ mod lead;
 mod material;
 mod messages;
 mod method;
+mod movement;
 mod municipality;
 mod overlap_page;
 mod quality;

@@ -8,6 +8,7 @@ use super::comparisons;
 use super::figures::{self, Draft};
 use super::lead;
 use super::material::Desk;
+use super::movement;
 use super::sections;
 use super::view::{
     Block, Cell, PageView, Section, Sentence, Table, cell, head, number, number_head,
@@ -284,11 +285,13 @@ fn activity(
             &[],
         ),
         desc: say.text("figure.matrix.desc"),
-        metric: None,
+        metric: Some("activity.decision_matrix"),
         root: ROOT,
         note: say.text("figure.matrix.note"),
     };
     blocks.extend(figures::matrix(desk, draft, evidence)?);
+    blocks.extend(movement::flow(desk, who, ROOT));
+    blocks.extend(movement::stages(desk, who, ROOT));
     blocks.extend(sections::parts_table(
         desk,
         who,
@@ -300,7 +303,13 @@ fn activity(
             ("activity.queue", "what=count"),
             ("activity.queue", "what=age_median"),
             ("activity.cadence_wait", ""),
+            ("activity.gate_discipline", ""),
+            ("activity.decision_matrix", "what=scored"),
             ("activity.no_owner", ""),
+            ("activity.ownership_moves", "what=handed_over"),
+            ("activity.ownership_moves", "what=let_go"),
+            ("activity.ownership_moves", "what=to_joint"),
+            ("activity.ownership_moves", "what=taken_over"),
             ("activity.plan_anchor", "what=plan"),
             ("activity.plan_anchor", "what=budget"),
             ("activity.employee_driven", ""),
@@ -312,6 +321,7 @@ fn activity(
             ("activity.stopped_with_learning", ""),
         ],
     ));
+    blocks.extend(movement::mix(desk, who, ROOT));
     Ok(Section {
         id: "activity".to_owned(),
         heading: say.text("section.activity"),
@@ -361,7 +371,10 @@ fn overlap(desk: &Desk<'_>, who: &str) -> Section {
                         small: desk.stage(mine.stage),
                         ..cell(&mine.title)
                     },
-                    cell(theirs.join("; ")),
+                    Cell {
+                        small: sections::at_once(desk, who, &member.cluster),
+                        ..cell(theirs.join("; "))
+                    },
                     cell(sections::next_step(desk, member, *front)),
                 ])
             })
@@ -385,6 +398,17 @@ fn overlap(desk: &Desk<'_>, who: &str) -> Section {
                 here: false,
             }],
         });
+        blocks.extend(sections::parts_table(
+            desk,
+            who,
+            ROOT,
+            say.text("table.overlap_numbers"),
+            &[
+                ("overlap.joint_share", ""),
+                ("overlap.reuse", ""),
+                ("overlap.parallel", "what=median"),
+            ],
+        ));
     }
     Section {
         id: "overlap".to_owned(),

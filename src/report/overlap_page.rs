@@ -47,7 +47,10 @@ fn clusters(desk: &Desk<'_>) -> Section {
                         .unwrap_or_default(),
                     ..cell(desk.stage(row.stage))
                 },
-                cell(sections::next_step(desk, member, front)),
+                Cell {
+                    small: sections::at_once(desk, &member.municipality, &member.cluster),
+                    ..cell(sections::next_step(desk, member, front))
+                },
                 number(desk.fmt.number(member.weakest_link, 2)),
             ]);
         }
@@ -251,6 +254,8 @@ fn finder(desk: &Desk<'_>) -> Section {
             ("overlap.candidates", ""),
             ("overlap.confirmed", "what=pairs"),
             ("overlap.exposed", ""),
+            ("overlap.parallel", "what=median"),
+            ("overlap.parallel", "what=total"),
         ],
     ));
     let caps: Vec<Vec<Cell>> = desk

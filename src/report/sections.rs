@@ -453,6 +453,17 @@ pub(super) fn next_step(
         .say(&key, &[("leader", &leader), ("stage", &stage)])
 }
 
+/// On how many days a municipality's members of a cluster and another's were active at once.
+pub(super) fn at_once(desk: &Desk<'_>, who: &str, cluster: &str) -> String {
+    let dimension = format!("cluster={}", cluster.replace(';', ","));
+    match desk.value("overlap.parallel", who, &dimension) {
+        Some(days) => desk
+            .say
+            .count("overlap.at_once", days as usize, &desk.fmt.whole(days), &[]),
+        None => String::new(),
+    }
+}
+
 /// A title as it is quoted in a sentence.
 pub(super) fn quoted(desk: &Desk<'_>, title: &str) -> String {
     desk.say.say("word.quoted", &[("text", title)])

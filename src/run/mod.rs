@@ -13,7 +13,7 @@ pub use inputs::{Located, locate};
 use crate::config::Plan;
 use crate::model::findings::{self as kinds, Place};
 use crate::model::{
-    Dataset, Date, Finding, Part, Period, Scope, Severity, Snapshot, SourceFile, Word,
+    Dataset, Date, Finding, Gate, Part, Period, Scope, Severity, Snapshot, SourceFile, Word,
     expectations as say, fold_alike,
 };
 use crate::normalise::Checked;
@@ -375,11 +375,32 @@ fn gathered(
     data.findings.extend(settled);
     let (transitions, findings) = normalise::trace(&data.initiatives, &data.snapshots);
     data.transitions = transitions;
+    data.gates = gates(plan);
     data.findings.extend(findings);
     let (missing, stale) = presence(plan, scope, &mut data);
     data.findings = fold_alike(std::mem::take(&mut data.findings));
     data.findings.sort_by(finding_order);
     (data, missing, stale)
+}
+
+/// The gates of the models that the sources follow, each once: a municipality may have several
+/// sources of one mapping.
+fn gates(plan: &Plan) -> Vec<Gate> {
+    let mut gates: Vec<Gate> = Vec::new();
+    for gate in plan.sources.iter().flat_map(|source| &source.gates) {
+        if !gates.contains(gate) {
+            gates.push(gate.clone());
+        }
+    }
+    gates.sort_by(|a, b| {
+        (&a.municipality, &a.source, a.before, &a.model).cmp(&(
+            &b.municipality,
+            &b.source,
+            b.before,
+            &b.model,
+        ))
+    });
+    gates
 }
 
 /// The date and period: asked for, or those of the newest snapshot.

@@ -7,7 +7,7 @@
 )]
 
 use loypemelding::config::{self, MAPPINGS, Overrides, Plan, VOCABULARIES};
-use loypemelding::model::Period;
+use loypemelding::model::{Period, Stage};
 use std::path::Path;
 use tempfile::TempDir;
 
@@ -112,6 +112,51 @@ fn the_files_as_they_are() {
     );
 }
 
+/// Who follows which model: the pipeline says it for all sources, a source for itself.
+#[test]
+fn a_model_brings_its_gates_and_a_wrong_one_is_told() {
+    let gates = |from: &str, to: &str| {
+        let folder = folder(from, to);
+        let plan = load(folder.path(), &Overrides::default()).expect("because nothing is wrong");
+        let gates = plan.sources[0].gates.iter();
+        gates
+            .map(|gate| (gate.model.clone(), gate.before))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(gates("", ""), []);
+    let council = ("innovasjonsloypa".to_owned(), Some(Stage::Explore));
+    assert_eq!(
+        gates(
+            "title = 'Prøve'",
+            "title = 'Prøve'\nmodel = 'innovasjonsloypa'"
+        ),
+        [council]
+    );
+    let political = [Stage::Test, Stage::Implement, Stage::FollowUp];
+    assert_eq!(
+        gates(
+            "mapping = 'egen.toml'",
+            "mapping = 'egen.toml'\nmodel = 'furesoe'"
+        ),
+        political.map(|stage| ("furesoe".to_owned(), Some(stage)))
+    );
+    check(
+        "title = 'Prøve'",
+        "title = 'Prøve'\nmodel = 'furesø'",
+        "p.toml: there is no vocabulary `furesø`. Did you mean `furesoe`?",
+    );
+    check(
+        "title = 'Prøve'",
+        "title = 'Prøve'\nmodel = 'plain'",
+        "p.toml: `model` is `plain`; expected a vocabulary that names gates.",
+    );
+    check_start(
+        "[words.stage]",
+        "[[gate]]\nbefore = ['submitted']\nbodies = ['råd']\n[words.stage]",
+        "vocabularies/ord.toml:4: `submitted` is no step of the ladder that a gate can stand before",
+    );
+}
+
 #[test]
 fn unknown_keys_name_the_line_and_the_nearest() {
     check_start(
@@ -127,7 +172,7 @@ fn unknown_keys_name_the_line_and_the_nearest() {
     check(
         "files =",
         "file =",
-        "p.toml:9: unknown key `file`. Did you mean `files`? Known here: municipality, mapping, files, snapshot.",
+        "p.toml:9: unknown key `file`. Did you mean `files`? Known here: municipality, mapping, files, snapshot, model.",
     );
     check_start(
         "[[source]]",
@@ -157,7 +202,7 @@ fn unknown_keys_name_the_line_and_the_nearest() {
     check(
         "source = 'oss'",
         "sourc = 'oss'",
-        "vocabularies/ord.toml:2: unknown key `sourc`. Did you mean `source`? Known here: title, source, words.",
+        "vocabularies/ord.toml:2: unknown key `sourc`. Did you mean `source`? Known here: title, source, words, gate.",
     );
 }
 

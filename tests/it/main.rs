@@ -19,6 +19,7 @@ mod ingest;
 mod measures;
 mod metrics;
 mod model;
+mod models;
 mod normalise;
 mod overlap;
 mod presets;

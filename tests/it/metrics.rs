@@ -146,6 +146,12 @@ fn rich() -> Dataset {
         row.funding = vec!["Staten=5000".to_owned(); i % 2];
         row.n3_new = Some(true);
         row.plan_anchor = i.is_multiple_of(2).then(|| "Plan".to_owned());
+        row.programme = Some(Track::ALL[i % 3].name().to_owned());
+        row.sdg = vec!["3".to_owned(); i % 2];
+        row.score_ease = Some((i % 5) as f64);
+        row.score_gain = row.score_ease;
+        row.score_need = row.score_ease;
+        row.decision_body = row.decided.map(|_| "Innovasjonsrådet".to_owned());
     };
     let mut data = portfolio(40, set)
         .initiatives(MOLDE, ago(95), 20, move |i, row| {
@@ -170,6 +176,7 @@ fn rich() -> Dataset {
         })
         .pair((AUKRA, 2), (MOLDE, 1), |_| {})
         .cluster("k1", &[(MOLDE, 1), (AUKRA, 1)])
+        .cluster("k2", &[(MOLDE, 2), (AUKRA, 2)])
         .file(MOLDE, |file| file.n_records = 24);
     for i in 1..=8 {
         data = data.measured(i, ago(15 * i as i64), 2.0 * i as f64);
@@ -181,6 +188,27 @@ fn rich() -> Dataset {
             |_| {},
         );
     }
+    for i in 1..=20 {
+        for (from, to, days) in [
+            (Stage::Assessed, Stage::Plan, 150),
+            (Stage::Plan, Stage::Test, 150 - 3 * i),
+        ] {
+            data.transitions.push(Transition {
+                municipality: MOLDE.to_owned(),
+                initiative_id: format!("{MOLDE}-{i:03}"),
+                from_stage: Some(from),
+                to_stage: Some(to),
+                earliest: Some(ago(days)),
+                latest: ago(days),
+                ..Transition::default()
+            });
+        }
+    }
+    data.gates.push(Gate {
+        before: Some(Stage::Plan),
+        bodies: vec!["innovasjonsråd".to_owned()],
+        ..Gate::default()
+    });
     for n in 0..3 {
         data.allocations.push(Allocation {
             municipality: MOLDE.to_owned(),
@@ -432,6 +460,8 @@ proptest! {
         shuffled(&mut other.overlap_clusters, &keys);
         shuffled(&mut other.source_files, &keys);
         shuffled(&mut other.allocations, &keys);
+        shuffled(&mut other.transitions, &keys);
+        shuffled(&mut other.gates, &keys);
         prop_assert_eq!(measure(&data, &scope()), measure(&other, &scope()));
     }
 

@@ -5,7 +5,7 @@
 use loypemelding::config::norway;
 use loypemelding::model::registry::Unit;
 use loypemelding::model::{
-    Allocation, Benefit, BenefitYear, ColumnKind, Date, FINDINGS, Finding, IndicatorSeries,
+    Allocation, Benefit, BenefitYear, ColumnKind, Date, FINDINGS, Finding, Gate, IndicatorSeries,
     Initiative, Measure, Measurement, Meeting, Money, OverlapCluster, OverlapPair, OverlapReview,
     Part, Period, Place, Population, Registry, Resolution, Row, Severity, SourceFile, Stage,
     TABLES, Transition, Value, fold_alike,
@@ -110,7 +110,7 @@ mod tables {
 
     for_every_table! {
         initiative: Initiative, transition: Transition, benefit: Benefit, benefit_year: BenefitYear,
-        measurement: Measurement, allocation: Allocation, meeting: Meeting,
+        measurement: Measurement, allocation: Allocation, meeting: Meeting, gate: Gate,
         indicator_series: IndicatorSeries, population: Population, source_file: SourceFile,
         finding: Finding, measure: Measure, overlap_pair: OverlapPair,
         overlap_cluster: OverlapCluster, overlap_review: OverlapReview,

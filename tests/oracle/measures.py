@@ -24,8 +24,9 @@ in everything that METRICS.md says, how many differ, and the statuses. `--write`
 Not compared, because METRICS.md doesn't say it: numerator and denominator of medians, ages and of what is refused;
 eligible and usable of what=late of activity.changes and of files that several municipalities share; the reason. Not
 recomputed: which initiatives overlap (`overlap_pair`, `overlap_cluster` are taken as they are), the model tables.
-overlap.confirmed, overlap.quality, activity.capacity, activity.n3, activity.novelty, activity.participation and late
-entry are recomputed, but the sample has no data for them.
+overlap.confirmed, overlap.quality, activity.capacity, activity.n3, activity.novelty, activity.participation, the late
+entry of activity.time_to_decision, the pseudonyms of activity.ownership_moves and the principles of
+activity.programme_mix are recomputed, but the sample has no data for them.
 
 Read so that the published numbers agree, and then written into METRICS.md; another reading differs in the sample:
 
@@ -72,7 +73,7 @@ BEGUN = WORKED_ON | {"operate", "stopped", "completed"}
 LIGHTS = ["schedule", "economy", "quality", "risk", "benefit"]
 TABLES = [
     "initiative", "transition", "benefit", "benefit_year", "measurement", "allocation", "meeting", "population",
-    "source_file", "overlap_pair", "overlap_cluster", "overlap_review", "finding",
+    "source_file", "overlap_pair", "overlap_cluster", "overlap_review", "finding", "gate",
 ]  # fmt: skip
 UNSAID = object()
 FIELDS = ["value", "lower", "upper", "numerator", "denominator", "n_eligible", "n_usable", "status"]
@@ -139,7 +140,8 @@ class Curve:
         self.n = len(self.rows)
         self.events = sum(1 for row in self.rows if row[1])
         days = [row[0] for row in self.rows]
-        entries = [row[2] for row in self.rows]
+        # lifelines has who enters at t at risk at t; METRICS.md has them at risk after it. Days are whole.
+        entries = [row[2] + 0.5 if row[2] else 0 for row in self.rows]
         fit = KaplanMeierFitter(alpha=0.05)
         fit.fit(days, [row[1] for row in self.rows], entry=entries if any(entries) else None)
         self.times = [float(t) for t in fit.survival_function_.index]
@@ -177,6 +179,48 @@ class Curve:
             return None
 
         return crossing(self.s, False), crossing(self.low, True), crossing(self.high, True)
+
+
+class LateCurve(Curve):
+    """The same where stays enter late: the risk set first grows, and nothing is known before the first entry."""
+
+    def __init__(self, rows):
+        self.rows = [row for row in rows if row[2] == 0 or row[0] > row[2]]
+        self.exits = sorted({days for days, _, _ in self.rows})
+        enough = [t for t in self.exits if self.at_risk(t) >= 5]
+        self.kept = list(itertools.takewhile(lambda t: self.at_risk(t) >= 5, [t for t in self.exits if t >= enough[0]])) if enough else []
+        self.thin = bool(enough) and any(event and days < enough[0] for days, event, _ in self.rows)
+        self.starts = min(entry for _, _, entry in self.rows)
+        self.from_start = all(entry < self.exits[0] or entry == 0 for _, _, entry in self.rows)
+        if not self.thin:  # where it is, lifelines may find a curve that falls to 0, and nothing is shown
+            super().__init__(rows)
+
+    def at_risk(self, day):
+        return sum(1 for days, _, entry in self.rows if days >= day and (entry < day or entry == 0))
+
+    def speaks(self, day):
+        if day < self.starts:
+            return False
+        known = sum(1 for days, event, _ in self.rows if days >= day or event)
+        fates = self.from_start and known >= 5 and known >= 0.6 * self.n
+        ended = bool(self.kept) and self.s[bisect_right(self.times, self.kept[-1]) - 1] == 0.0
+        return (bool(self.kept) and day <= self.kept[-1]) or ended or fates
+
+    def median(self):
+        def crossing(values, proper, times):
+            for t in times:
+                i = bisect_right(self.times, t) - 1
+                if values[i] <= 0.5 + 1e-10 and (not proper or 0.0 < self.s[i] < 1.0):
+                    return float(t)
+            return None
+
+        everywhere = self.exits if self.from_start else []
+        kept = [t for t in self.exits if self.kept and t <= self.kept[-1]]
+        for times in (kept, everywhere):
+            value = crossing(self.s, False, times)
+            if value is not None and self.speaks(value):
+                return value, crossing(self.low, True, times), crossing(self.high, True, times)
+        return None, crossing(self.low, True, kept), None
 
 
 def cumulative_incidence(rows, causes, day):
@@ -218,7 +262,8 @@ class Scope:
         self.t, self.who, self.all = tables, who, who == ALL
         self.municipalities = municipalities
         self.as_of = measures[0].as_of
-        self.start = first_day(measures[0].period)
+        self.period = measures[0].period
+        self.start = first_day(self.period)
         mine = (lambda row: True) if self.all else (lambda row: row.municipality == who)
         kept = [row for row in tables["initiative"] if row.kind != "programme" and row.snapshot <= self.as_of]
         self.snapshots = defaultdict(lambda: defaultdict(dict))
@@ -524,6 +569,40 @@ def activity(book, s):
     soon = [r for r in s.open if r.planned_end and as_of < r.planned_end <= months(as_of, 12)]
     book.count("activity.action_plan", "", s.worked, [r for r in s.worked if r.planned_end], len(soon))
 
+    time_in_stage(book, s)
+    flow(book, s)
+    gate_discipline(book, s)
+    ownership_moves(book, s)
+
+    waiting = [r for r in rows if undecided(r)]
+    scored = [r for r in waiting if None not in (r.score_ease, r.score_gain, r.score_need)]
+    if waiting and not scored:
+        book.put("activity.decision_matrix", "what=scored", "refused", ne=len(waiting), nu=0)
+    else:
+        book.share("activity.decision_matrix", "what=scored", waiting, waiting, scored)
+    for row in scored if not s.all else []:
+        for what in ("ease", "gain", "need"):
+            part = f"initiative={row.initiative_id};score={what}"
+            book.put("activity.decision_matrix", part, "ok", getattr(row, f"score_{what}"), ne=1, nu=1)
+
+    for key, field in (("programme", "programme"), ("principle", "principles"), ("sdg", "sdg")):
+        def names(row, field=field):
+            value = getattr(row, field)
+            return [value] if isinstance(value, str) else (value or [])
+
+        usable = s.with_field(s.open, field)
+        metric = "activity.programme_mix"
+        book.share(metric, f"what={key}", s.open, usable, [r for r in usable if names(r)])
+        for name in sorted({name for r in usable for name in names(r)}):
+            book.share(metric, f"{key}={name}", s.open, usable, [r for r in usable if name in names(r)])
+
+    tracks = {"culture": "Innovasjonskultur", "political": "Politisk ledet innovasjon", "everyday": "Hverdagsinnovasjon"}
+    telling = {r.municipality for r in rows if r.programme in tracks.values()}
+    asked = [r for r in s.open if not telling or r.municipality in telling]
+    known = [r for r in asked if r.programme in tracks.values()]
+    for track, name in tracks.items():
+        book.share("activity.track_mix", f"track={track}", asked, known, [r for r in known if r.programme == name])
+
     capacity(book, s)
 
     eligible = [r for r in rows if started(r, as_of)]
@@ -658,6 +737,193 @@ def waits(book, s):
         book.put(metric, f"decision={cause}", status, *found.get(i + 1, (None,) * 3), *facts)
 
 
+def stage_changes(s, row):
+    moves = [m for m in s.t["transition"] if m.initiative_id == row.initiative_id and m.latest <= s.as_of]
+    return sorted((m for m in moves if m.from_stage != m.to_stage), key=lambda m: m.latest)
+
+
+def over(s, row):
+    """The latest possible day on which it was over."""
+    if row.actual_end:
+        return row.actual_end
+    if row.stage == "rejected" and row.decided:
+        return row.decided
+    closed = [*ENDS, "operate"]
+    last = [m for m in stage_changes(s, row) if m.to_stage in closed and m.from_stage not in closed]
+    return last[-1].latest if last else None
+
+
+def time_in_stage(book, s):
+    """A stay: stage, days of the beginning, when it was first seen, days of the end, where it is censored."""
+
+    def span(move):
+        if move.earliest is None:
+            return None
+        return (date.fromordinal(move.earliest.toordinal() + (move.earliest < move.latest)), move.latest)
+
+    stays = []
+    for row in s.rows:
+        days = sorted(s.dates[row.municipality])
+        first = s.first_seen[row.initiative_id]
+        changes = stage_changes(s, row)
+        stage = changes[0].from_stage if changes else first.stage
+        begun = None
+        if stage == "submitted" and first.submitted and first.submitted <= first.snapshot:
+            begun = (first.submitted, first.submitted)
+        sight = stage == "submitted" or first.snapshot > days[0]
+        seen = first.snapshot
+        for move in [*changes, None]:
+            end, until = None, days[-1]
+            if move and move.to_stage is None:
+                until = move.earliest or seen
+            elif move:
+                end = span(move)
+            if stage and sight and (end or (seen < until and not (move and move.to_stage and not end))):
+                stays.append((stage, begun, seen, end, until))
+            if move:
+                exact = move.earliest == move.latest
+                stage, begun, seen, sight = move.to_stage, span(move), move.latest, True
+                if move.from_stage is None and not exact:
+                    begun = None
+    single = all(len(s.dates[p]) < 2 for p in (s.dates if s.all else [s.who]))
+    single = single and not any(stage_changes(s, r) for r in s.rows)
+    for stage in LADDER[:7]:
+        here = [stay for stay in stays if stay[0] == stage]
+        usable = [stay for stay in here if stay[1]]
+        for bound, b, e in (("shortest", 1, 0), ("longest", 0, 1)):
+            lengths = []
+            for _, begun, seen, end, until in usable:
+                start = begun[b]
+                out = ((end[e] if end else until) - start).days
+                lengths.append((max(out, 0), bool(end), max((seen - start).days, 0)))
+            kept = [x for x in lengths if x[2] == 0 or x[0] > x[2]]
+            facts = (sum(event for _, event, _ in kept), len(kept), len(here), len(usable))
+            status = "refused" if single else book.gate(len(here), len(usable), len(kept))
+            for at in ("median", "180d"):
+                part, why, value = f"stage={stage};at={at};bound={bound}", status, (None,) * 3
+                if status == "ok":
+                    curve = LateCurve(lengths)
+                    if not curve.thin:
+                        value = curve.median() if at == "median" else curve.at(180)
+                    if curve.thin or value is None:
+                        why = "small_n"
+                    elif at == "median" and value[0] is None:
+                        why = "not_reached"
+                book.put("activity.time_in_stage", part, why, *(value or (None,) * 3), *facts)
+                if why == "not_reached":  # not before this day, with 95 % confidence
+                    book.rows["activity.time_in_stage", s.who, part].lower = value[1]
+
+
+def flow(book, s):
+    kind = s.period[4:5]
+    length = {"Q": 3, "T": 4, "H": 6, "": 12}[kind]
+    starts = [months(s.start, -length * n) for n in (3, 2, 1, 0)]
+    exports = {place: [r for day in s.snapshots[place].values() for r in day.values()] for place in s.dates}
+    passages = []
+    for row in s.rows:
+        first = min(s.dates[row.municipality])
+        whole = any(not is_open(r) or (r.decided and r.decided < first) for r in exports[row.municipality])
+        if not whole or not row.submitted or row.submitted > s.as_of:
+            continue
+        out = None
+        if not is_open(row):
+            seen = s.first_seen[row.initiative_id]
+            out = over(s, row)
+            if out is None and not is_open(seen) and seen.snapshot < starts[0]:
+                out = seen.snapshot
+            if out is None or out < row.submitted:
+                continue
+        passages.append((row.submitted, out))
+    for start in starts:
+        name = f"{start.year}{kind}" + (str((start.month - 1) // length + 1) if kind else "")
+        last = min(date.fromordinal(months(start, length).toordinal() - 1), s.as_of)
+        came = sum(start <= p[0] <= last for p in passages)
+        went = sum(p[1] is not None and start <= p[1] <= last for p in passages)
+        between = sum(p[0] <= last and (p[1] is None or p[1] > last) for p in passages)
+        for what, n, interval in (("arrivals", came, garwood(came)), ("completions", went, garwood(went)), ("wip", between, None)):
+            book.count("activity.flow", f"period={name};what={what}", s.rows, passages, n, interval)
+    done = [p for p in passages if p[1] and starts[0] <= p[1] <= s.as_of]
+    days = 0
+    for day in range(starts[0].toordinal(), s.as_of.toordinal() + 1):
+        days += sum(p[0].toordinal() <= day and (p[1] is None or p[1].toordinal() > day) for p in passages)
+    status = book.gate(len(s.rows), len(passages), len(done))
+    facts = (len(done), len(s.rows), len(passages))
+    for what, total in (("expected", days), ("observed", sum((p[1] - p[0]).days for p in done))):
+        book.put("activity.flow", f"what=days_{what}", status, total / len(done) if done else None, None, None, total, *facts)
+
+
+def gate_discipline(book, s):
+    step = {stage: i for i, stage in enumerate(LADDER)}
+    since = months(s.as_of, -12)
+    naming = {place for place in s.export if s.has(place, "decision_body")}
+    eligible, usable, held, any_gate = [], [], [], False
+    for row in s.rows:
+        gates = [g for g in s.t["gate"] if g.source == row.source and g.municipality in (None, row.municipality)]
+        any_gate = any_gate or bool(gates)
+        decisions = [
+            m for m in s.t["transition"]
+            if m.initiative_id == row.initiative_id and m.decision == "approved" and m.latest <= s.as_of
+        ]  # fmt: skip
+        last = date.min
+        for move in stage_changes(s, row):
+            if move.from_stage not in step or move.to_stage not in step:
+                continue
+            passed = [g for g in gates if step[move.from_stage] < step[g.before] <= step[move.to_stage]]
+            if not passed:
+                continue
+            mine = [d for d in decisions if last < d.latest <= move.latest]
+            last = move.latest
+            if move.latest <= since:
+                continue
+            eligible.append(move)
+            if row.municipality in naming:
+                usable.append(move)
+                if all(any(w in (d.decision_body or "").lower() for d in mine for w in g.bodies) for g in passed):
+                    held.append(move)
+    if any_gate or not s.rows:
+        book.share("activity.gate_discipline", "", eligible, usable, held)
+    else:
+        book.put("activity.gate_discipline", "", "refused")
+
+
+def ownership_moves(book, s):
+    both = []
+    for place, days in s.dates.items():
+        old = [day for day in days if day < s.start] or [min(days)]
+        if max(old) < max(days):
+            for row in s.rows:
+                then = s.snapshots[place][max(old)].get(row.initiative_id)
+                if row.municipality == place and then:
+                    both.append((then, row))
+    metric, places = "activity.ownership_moves", s.dates if s.all else [s.who]
+    if not any(len(s.dates[p]) > 1 for p in places) and s.rows:
+        for what in ("handed_over", "taken_on", "let_go", "to_joint", "from_joint", "taken_over"):
+            book.put(metric, f"what={what}", "refused")
+        return
+
+    def put(what, eligible, known, test):
+        usable = [pair for pair in eligible if known(*pair)]
+        book.count(metric, f"what={what}", eligible, usable, sum(test(*pair) for pair in usable))
+
+    def owners(then, now):
+        return then.has_owner is not None and now.has_owner is not None
+
+    def deliveries(then, now):
+        return then.delivery is not None and now.delivery is not None
+
+    def joint(row):
+        return row.delivery == "intermunicipal"
+
+    put("handed_over", [p for p in both if p[0].has_owner and p[1].has_owner], lambda a, b: a.owner_key and b.owner_key,
+        lambda a, b: a.owner_key != b.owner_key)  # fmt: skip
+    put("taken_on", both, owners, lambda a, b: not a.has_owner and b.has_owner)
+    put("let_go", both, owners, lambda a, b: a.has_owner and not b.has_owner)
+    put("to_joint", both, deliveries, lambda a, b: not joint(a) and joint(b))
+    put("from_joint", both, deliveries, lambda a, b: joint(a) and not joint(b))
+    put("taken_over", both, lambda a, b: s.has(b.municipality, "reused_from"),
+        lambda a, b: b.reused_from is not None and b.reused_from != a.reused_from)  # fmt: skip
+
+
 def capacity(book, s):
     rows = [r for r in s.t["allocation"] if s.all or r.municipality == s.who]
     if not rows:
@@ -776,6 +1042,7 @@ def overlap(book, s):
     book.count("overlap.front", "what=copy", s.rows, s.rows, len({m.cluster for m in copy}))
 
     adoption(book, s, clusters)
+    parallel(book, s, clusters)
 
     everywhere = [r for r in s.today_everywhere.values() if is_open(r)]
     for area in sorted({a for r in everywhere for a in r.service_areas or []}):
@@ -785,6 +1052,38 @@ def overlap(book, s):
         if status == "low_coverage" and n:
             status = "ok"
         book.put("overlap.white_spots", f"area={area}", status, n, num=n, ne=len(s.open), nu=len(usable))
+
+
+def parallel(book, s, clusters):
+    eligible, found = [], {}
+    for cluster in sorted({m.cluster for m in s.t["overlap_cluster"]}):
+        ids = {m.initiative_id for m in s.t["overlap_cluster"] if m.cluster == cluster}
+        begun, seen = [], set()
+        rows = [s.today_everywhere[key] for key in ids if key in s.today_everywhere]
+        for row in sorted(rows, key=lambda r: (not s.all and r.municipality != s.who, r.municipality, r.initiative_id)):
+            if started(row, s.as_of) and not (row.joint_id and row.joint_id in seen):
+                seen.add(row.joint_id)
+                begun.append(row)
+        own = [r for r in begun if s.all or r.municipality == s.who]
+        if len(begun) < 2 or not own:
+            continue
+        eligible.append(cluster)
+        active = {}
+        for row in begun:
+            out = None if is_open(row) else over(s, row)
+            if not row.started or row.started > s.as_of or (not is_open(row) and (out is None or out < row.started)):
+                break
+            end = s.as_of.toordinal() + 1 if out is None else min(out.toordinal(), s.as_of.toordinal() + 1)
+            active[row.initiative_id] = set(range(row.started.toordinal(), end))
+        else:
+            count = Counter(day for days in active.values() for day in days)
+            mine = set().union(*(active[r.initiative_id] for r in own))
+            found[cluster] = sum(1 for day in mine if count[day] >= 2)
+    book.middle("overlap.parallel", "what=median", eligible, list(found.values()))
+    book.put("overlap.parallel", "what=total", book.gate(len(eligible), len(found)), sum(found.values()),
+             ne=len(eligible), nu=len(found))  # fmt: skip
+    for cluster, days in found.items():
+        book.put("overlap.parallel", f"cluster={cluster}", "ok", days, ne=1, nu=1)
 
 
 def adoption(book, s, clusters):

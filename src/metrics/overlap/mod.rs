@@ -3,5 +3,6 @@
 
 pub mod adoption;
 pub mod pairs;
+pub mod parallel;
 pub mod together;
 pub mod white_spots;

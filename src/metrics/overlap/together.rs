@@ -2,6 +2,7 @@
 //! others, and how much money lies in doing the same apart. It deliberately calls that amount
 //! exposed, an upper bound: what of it could be saved nobody knows.
 
+use super::parallel::begun;
 use crate::metrics::examples::{
     AUKRA, Example, Given, Gives, HUSTADVIKA, MOLDE, kroner, portfolio, today,
 };
@@ -141,12 +142,6 @@ fn reused(i: usize, row: &mut Initiative) {
 }
 
 fn reuse(view: &View) -> Vec<Answer> {
-    let started = |row: &Initiative| {
-        let step = row.stage.and_then(Stage::step);
-        row.started.is_some_and(|date| date <= view.as_of())
-            || step.is_some_and(|step| step >= 2)
-            || matches!(row.stage, Some(Stage::Stopped | Stage::Completed))
-    };
     let taken_over = |row: &Initiative| match (&row.reused_from, row.delivery) {
         (Some(_), _) => Some(true),
         (None, Some(delivery)) => Some(delivery == Delivery::Reuse),
@@ -156,7 +151,7 @@ fn reuse(view: &View) -> Vec<Answer> {
         .lines
         .iter()
         .map(|line| line.now)
-        .filter(|row| started(row));
+        .filter(|row| begun(row, view.as_of()));
     vec![gate::share_of("", rows.map(taken_over))]
 }
 
