@@ -16,6 +16,7 @@ mod people;
 mod periods;
 mod personal;
 mod portal;
+mod scale;
 
 pub use cells::read_flag;
 pub use dates::{DateReading, Order, proven_order, read as read_date};
@@ -126,8 +127,7 @@ pub fn check(raw: &RawTable, table: &TableMapping, context: &Context<'_>) -> Che
                     initiatives::initiative(row, refs, context, checked, &mut seen)
                 },
             );
-            let budget = portal::header(raw, table, names::BUDGET);
-            initiatives::out_of_scale(&mut checked, context, budget);
+            scale::of_initiatives(&mut checked, raw, table, context);
             portal::distorted_projects(&mut checked, raw, table, context);
         }
         name if name == Benefit::TABLE.name => {
@@ -151,7 +151,8 @@ pub fn check(raw: &RawTable, table: &TableMapping, context: &Context<'_>) -> Che
             portal::distorted_benefits(&mut checked, raw, context);
         }
         name if name == BenefitYear::TABLE.name => {
-            amounts::unpivoted(raw, table, context, &mut checked)
+            amounts::unpivoted(raw, table, context, &mut checked);
+            scale::of_benefit_years(&mut checked, raw, table, context);
         }
         name if name == Measurement::TABLE.name => {
             rows(
