@@ -114,6 +114,8 @@ struct PipelineFile {
     pseudonym_key: Option<PathBuf>,
     #[serde(default = "default_limit")]
     max_file_mb: u64,
+    price_year: Option<i64>,
+    discount_rate: Option<f64>,
     source: Vec<SourceFileRule>,
     #[serde(default)]
     target: Vec<Target>,
@@ -209,6 +211,10 @@ pub struct Plan {
     pub pseudonym_key: Option<Vec<u8>>,
     /// The largest file that is read.
     pub max_file_bytes: u64,
+    /// The year in whose prices the sources state amounts.
+    pub price_year: Option<i64>,
+    /// The rate that net benefits are discounted at, as a share a year.
+    pub discount_rate: Option<f64>,
     /// The exports.
     pub sources: Vec<Source>,
     /// The targets.
@@ -303,6 +309,21 @@ pub fn load(path: &Path, overrides: &Overrides) -> Result<Plan, ConfigError> {
             period.last()
         );
         return Err(wrong("as_of", &date.to_string(), &expected));
+    }
+    if let Some(rate) = file.discount_rate
+        && !(0.0..1.0).contains(&rate)
+    {
+        let expected = "a share a year from 0 to below 1, such as 0.04 for 4 %";
+        return Err(wrong("discount_rate", &rate.to_string(), expected));
+    }
+    if let Some(year) = file.price_year
+        && !(1900..=2200).contains(&year)
+    {
+        return Err(wrong(
+            "price_year",
+            &year.to_string(),
+            "a year such as 2026",
+        ));
     }
     let registry = match file.registry.as_str() {
         "norway" => norway(),
@@ -417,6 +438,8 @@ pub fn load(path: &Path, overrides: &Overrides) -> Result<Plan, ConfigError> {
         registry,
         municipalities,
         pseudonym_key,
+        price_year: file.price_year,
+        discount_rate: file.discount_rate,
         max_file_bytes: file.max_file_mb.saturating_mul(1024 * 1024),
         sources,
         targets,

@@ -5,11 +5,12 @@
 
 use super::activity::decisions;
 use super::activity::progress::SILENT_AFTER;
+use super::amount::{self, Amount};
 use super::effect::{amounts, measured};
 use super::gate::{Basis, LEAST_DENOMINATOR};
 use super::prepare;
 use super::view::{View, days, is_undecided};
-use crate::model::{Benefit, Dataset, Date, Initiative, Money, Placement, Scope, Stage};
+use crate::model::{Benefit, Dataset, Date, Initiative, Placement, Scope, Stage};
 use crate::statistics::{self, Curve};
 use chrono::Datelike;
 use std::collections::BTreeMap;
@@ -55,7 +56,7 @@ pub struct Overdue {
     /// Days since then.
     pub days: f64,
     /// What was planned of money in the years that have begun.
-    pub planned: Option<Money>,
+    pub planned: Option<Amount>,
 }
 
 /// An initiative that can't be handed over yet.
@@ -203,7 +204,7 @@ fn overdue(view: &View) -> Vec<Overdue> {
                 .iter()
                 .filter(|row| row.unit.as_deref() == Some(view.scope.currency.as_str()))
                 .filter(|row| row.year <= this_year)
-                .filter_map(|row| row.planned)
+                .filter_map(|row| amount::planned(row))
                 .reduce(|sum, amount| sum + amount),
         })
         .collect();
@@ -311,13 +312,13 @@ fn plan_years(view: &View) -> Vec<PlanYear> {
                 let amounts = rows
                     .iter()
                     .filter(|row| row.year == year && row.placement == placement)
-                    .filter_map(|row| row.planned);
-                amounts.sum::<Money>().major()
+                    .filter_map(|row| amount::planned(row));
+                amounts.sum::<Amount>().major()
             };
-            let realised: Vec<Money> = rows
+            let realised: Vec<Amount> = rows
                 .iter()
                 .filter(|row| row.year == year)
-                .filter_map(|row| row.realised)
+                .filter_map(|row| amount::realised(row))
                 .collect();
             let in_budget = planned(Some(Placement::InBudget));
             let proposed = planned(Some(Placement::Proposed));
@@ -330,7 +331,7 @@ fn plan_years(view: &View) -> Vec<PlanYear> {
                 not_placed,
                 planned: in_budget + proposed + not_placed,
                 realised: (!realised.is_empty())
-                    .then(|| realised.into_iter().sum::<Money>().major()),
+                    .then(|| realised.into_iter().sum::<Amount>().major()),
             }
         })
         .collect()

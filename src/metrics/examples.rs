@@ -1,7 +1,7 @@
 //! In: a few strokes that describe a small data set. Out: a worked example: what is given, what
 //! the metric makes of it. It exists so that each metric is explained and tested by the same
 //! handful of rows, chosen so that the likeliest wrong formula fails. It deliberately has one
-//! fixed scope: the third quarter of 2026 in three municipalities.
+//! fixed scope: the third quarter of 2026 in three municipalities and what others it gives.
 
 use super::metric::{Compute, Metric};
 use super::{answers_to_measures, measure};
@@ -66,7 +66,8 @@ impl Example {
 
     /// What the metric makes of it; none when it gives nothing under that dimension.
     pub fn run(&self, metric: &Metric) -> Option<Measure> {
-        let (data, scope) = ((self.given)(), scope());
+        let data = (self.given)();
+        let scope = scope_of(&data);
         let measures = match metric.compute {
             Compute::Measures(_) => measure(&data, &scope),
             Compute::Rows(compute) => {
@@ -106,7 +107,27 @@ pub fn scope() -> Scope {
             municipality(HUSTADVIKA, "Hustadvika"),
         ],
         currency: "NOK".to_owned(),
+        price_year: Some(2026),
+        discount_rate: Some(0.04),
     }
+}
+
+/// The same, with the other municipalities that a data set has: some metrics need more than three.
+fn scope_of(data: &Dataset) -> Scope {
+    let mut scope = scope();
+    for row in &data.initiatives {
+        if scope
+            .municipalities
+            .iter()
+            .all(|m| m.id != row.municipality)
+        {
+            scope.municipalities.push(Municipality {
+                id: row.municipality.clone(),
+                name: row.municipality.clone(),
+            });
+        }
+    }
+    scope
 }
 
 /// The date of the run and of the newest snapshot.

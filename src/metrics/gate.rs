@@ -3,8 +3,9 @@
 //! of at least 60 %, no percentage of fewer than five, an interval wherever there is a formula
 //! for one, and nothing undefined becomes zero. It deliberately knows no metric and no field.
 
-use crate::model::{Measure, Money, Status};
-use crate::statistics::{self, Curve, Incidence, Interval, Reached};
+use super::amount::Amount;
+use crate::model::{Measure, Status};
+use crate::statistics::{self, Curve, Estimate, Incidence, Interval, Reached};
 
 /// The least share of eligible rows that must have the fields a number needs.
 pub const LEAST_COVERAGE: f64 = 0.6;
@@ -50,6 +51,25 @@ pub const NO_GATES: &str = "no_gates";
 /// Nobody has reviewed a pair.
 pub const NO_REVIEWS: &str = "no_reviews";
 
+/// No export says what it costs to run what was introduced.
+pub const NO_RUNNING_COST: &str = "no_running_cost";
+/// The pipeline gives no rate to discount at.
+pub const NO_DISCOUNT_RATE: &str = "no_discount_rate";
+
+/// Too few rows in an export to wonder at what is missing among them.
+pub const TOO_FEW_ROWS: &str = "too_few_rows";
+
+/// No source gives indicators from outside the portfolios.
+pub const NO_SERIES: &str = "no_series";
+/// It needs several municipalities, and is computed for all together.
+pub const ONLY_FOR_ALL: &str = "only_for_all";
+/// Too few adopters, or too few others.
+pub const FEWER_THAN_FOUR_ON_A_SIDE: &str = "fewer_than_four_on_a_side";
+/// Nothing tells how the groups moved before.
+pub const NO_PERIODS_BEFORE: &str = "no_periods_before";
+/// The groups moved apart before anything was adopted.
+pub const GROUPS_MOVED_APART: &str = "groups_moved_apart";
+
 /// Every reason there is, so that the message tables can be checked for them.
 pub const REASONS: &[&str] = &[
     NO_ROWS,
@@ -71,6 +91,14 @@ pub const REASONS: &[&str] = &[
     NO_ALLOCATIONS,
     FEWER_THAN_THREE_PERSONS,
     NO_GATES,
+    NO_RUNNING_COST,
+    NO_DISCOUNT_RATE,
+    TOO_FEW_ROWS,
+    NO_SERIES,
+    ONLY_FOR_ALL,
+    FEWER_THAN_FOUR_ON_A_SIDE,
+    NO_PERIODS_BEFORE,
+    GROUPS_MOVED_APART,
 ];
 
 /// The rows that a number is about, and how many of them have what it needs.
@@ -281,6 +309,20 @@ pub fn number(dimension: impl Into<String>, value: Option<f64>, basis: Basis) ->
     }
 }
 
+/// An estimate between two sides, with how many units each has.
+pub fn estimate(
+    dimension: impl Into<String>,
+    estimate: Estimate,
+    (adopters, others): (usize, usize),
+    basis: Basis,
+) -> Answer {
+    let answer = Answer::bare(dimension, basis).of(adopters as f64, others as f64);
+    match basis.objection() {
+        Some(objection) => answer.withheld(objection),
+        None => answer.shown(estimate.value, estimate.interval),
+    }
+}
+
 /// As [`number`], withheld where fewer than five rows can be used.
 pub fn number_of_five(dimension: impl Into<String>, value: Option<f64>, basis: Basis) -> Answer {
     let answer = number(dimension, value, basis);
@@ -316,7 +358,7 @@ pub fn about_people(
 }
 
 /// A sum of money. A sum over no rows is 0 only where the source would have listed them.
-pub fn sum(dimension: impl Into<String>, amount: Money, basis: Basis) -> Answer {
+pub fn sum(dimension: impl Into<String>, amount: Amount, basis: Basis) -> Answer {
     let answer = Answer {
         numerator: Some(amount.major()),
         ..Answer::bare(dimension, basis)
@@ -328,12 +370,12 @@ pub fn sum(dimension: impl Into<String>, amount: Money, basis: Basis) -> Answer 
 }
 
 /// One sum of money divided by another, over the same rows.
-pub fn ratio(dimension: impl Into<String>, above: Money, below: Money, basis: Basis) -> Answer {
+pub fn ratio(dimension: impl Into<String>, above: Amount, below: Amount, basis: Basis) -> Answer {
     let answer = Answer::bare(dimension, basis).of(above.major(), below.major());
     match basis.objection() {
         Some(objection) => answer.withheld(objection),
-        None if below.0 == 0 => answer.withheld((Status::Refused, NOTHING_TO_DIVIDE_BY)),
-        None => answer.shown(above.0 as f64 / below.0 as f64, None),
+        None if below.is_zero() => answer.withheld((Status::Refused, NOTHING_TO_DIVIDE_BY)),
+        None => answer.shown(above.major() / below.major(), None),
     }
 }
 

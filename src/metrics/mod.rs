@@ -5,6 +5,7 @@
 //! for readers besides the names in the catalogue, and knows no thresholds of pipelines.
 
 pub mod activity;
+pub mod amount;
 pub mod catalogue;
 mod documentation;
 pub mod effect;

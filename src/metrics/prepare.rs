@@ -41,11 +41,11 @@ pub fn homes<'a>(data: &'a Dataset, scope: &'a Scope) -> Vec<Home<'a>> {
             .filter(|file| file.snapshot.is_none_or(|date| date <= scope.as_of))
             .any(|file| file.fills == table && file.municipality.as_deref() == Some(id))
     };
-    let with_benefits: HashSet<&str> = data
-        .benefits
-        .iter()
-        .map(|row| row.municipality.as_str())
-        .collect();
+    let mut with_benefits: HashMap<&str, BTreeSet<Date>> = HashMap::new();
+    for row in &data.benefits {
+        let dates = with_benefits.entry(&row.municipality).or_default();
+        dates.extend((row.snapshot <= scope.as_of).then_some(row.snapshot));
+    }
     let with_measurements: HashSet<&str> = data
         .measurements
         .iter()
@@ -76,7 +76,9 @@ pub fn homes<'a>(data: &'a Dataset, scope: &'a Scope) -> Vec<Home<'a>> {
                 id,
                 since: compared_with(&snapshots, scope),
                 open_only: keeps_open_only(&rows, &snapshots),
-                lists_benefits: with_benefits.contains(id) || listing(Benefit::TABLE.name, id),
+                newest_benefits: with_benefits.get(id).and_then(BTreeSet::last).copied(),
+                n_benefit_snapshots: with_benefits.get(id).map_or(0, BTreeSet::len),
+                lists_benefits: with_benefits.contains_key(id) || listing(Benefit::TABLE.name, id),
                 lists_measurements: with_measurements.contains(id)
                     || from_pp365.contains(id)
                     || listing(Measurement::TABLE.name, id),
@@ -180,8 +182,8 @@ pub fn holdings<'a>(data: &'a Dataset, scope: &Scope, homes: &'a [Home<'a>]) -> 
             let mut promises = promises(
                 home,
                 scope,
-                newest(of(&benefits, home.id), |row| row.snapshot),
-                newest(of(&years, home.id), |row| row.snapshot),
+                of(&benefits, home.id),
+                of(&years, home.id),
                 newest(of(&values, home.id), |row| row.snapshot),
                 &initiatives,
             );
@@ -301,14 +303,28 @@ fn step_shown(row: &Initiative) -> Option<u8> {
 fn promises<'a>(
     home: &'a Home<'a>,
     scope: &Scope,
-    benefits: Vec<&'a Benefit>,
-    years: Vec<&'a BenefitYear>,
+    all_benefits: &[&'a Benefit],
+    all_years: &[&'a BenefitYear],
     values: Vec<&'a Measurement>,
     initiatives: &HashMap<&str, &'a Initiative>,
 ) -> Vec<Promise<'a>> {
+    let benefits = newest(all_benefits, |row| row.snapshot);
+    let mut first: HashMap<&str, &Benefit> = HashMap::new();
+    for row in all_benefits {
+        let seen = first.entry(&row.benefit_id).or_insert(row);
+        if (row.snapshot, &row.file, row.row) < (seen.snapshot, &seen.file, seen.row) {
+            *seen = row;
+        }
+    }
+    let latest = all_years.iter().map(|row| row.snapshot).max();
     let mut years_of: HashMap<&str, Vec<&BenefitYear>> = HashMap::new();
-    for row in years {
-        years_of.entry(&row.benefit_id).or_default().push(row);
+    let mut earlier_of: HashMap<&str, Vec<&BenefitYear>> = HashMap::new();
+    for row in all_years {
+        let of = match Some(row.snapshot) == latest {
+            true => &mut years_of,
+            false => &mut earlier_of,
+        };
+        of.entry(&row.benefit_id).or_default().push(row);
     }
     let mut values_of: HashMap<&str, Vec<&Measurement>> = HashMap::new();
     for row in values {
@@ -328,12 +344,16 @@ fn promises<'a>(
             dated.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(a.2.total_cmp(&b.2)));
             let mut years = years_of.remove(id).unwrap_or_default();
             years.sort_by_key(|row| (row.year, &row.file, row.row));
+            let mut earlier = earlier_of.remove(id).unwrap_or_default();
+            earlier.sort_by_key(|row| (row.snapshot, row.year, &row.file, row.row));
             Promise {
                 now,
                 initiative: now
                     .initiative_id
                     .as_deref()
                     .and_then(|id| initiatives.get(id).copied()),
+                first: first.get(id).copied().unwrap_or(now),
+                earlier,
                 years,
                 measured: dated
                     .into_iter()

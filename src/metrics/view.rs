@@ -23,6 +23,10 @@ pub struct Home<'a> {
     pub lists_benefits: bool,
     /// Whether it has a source of measurements, with rows or without.
     pub lists_measurements: bool,
+    /// How many snapshots of benefits there are up to the date of the run.
+    pub n_benefit_snapshots: usize,
+    /// The date of the newest of them.
+    pub newest_benefits: Option<Date>,
     /// The newest number of inhabitants.
     pub inhabitants: Option<i64>,
     /// The newest number of employees.
@@ -56,6 +60,10 @@ pub struct Line<'a> {
 pub struct Promise<'a> {
     /// The benefit.
     pub now: &'a Benefit,
+    /// As the first snapshot that has it shows it.
+    pub first: &'a Benefit,
+    /// Its amounts by year in earlier snapshots, the oldest first.
+    pub earlier: Vec<&'a BenefitYear>,
     /// Its initiative, if the newest snapshot has it.
     pub initiative: Option<&'a Initiative>,
     /// Its amounts by year.

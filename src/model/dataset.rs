@@ -79,6 +79,10 @@ pub struct Scope {
     pub municipalities: Vec<Municipality>,
     /// ISO 4217 code of the currency, such as `NOK`.
     pub currency: String,
+    /// The year in whose prices the sources state amounts, where the pipeline says it.
+    pub price_year: Option<i64>,
+    /// The rate that net benefits are discounted at, as a share a year, where the pipeline gives one.
+    pub discount_rate: Option<f64>,
 }
 
 impl Dataset {

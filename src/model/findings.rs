@@ -83,7 +83,7 @@ findings! {
     VALUE_SERIAL_DATE = "value.serial_date", Info, "The date stands as a spreadsheet's number of days and was read as the day that it counts.", "Give the column the format of a date.";
     VALUE_READ_AS_TABLE = "value.read_as_table", Info, "The column can be read in two ways; it was read as the other columns of its table are written.", "Nothing, if it is right; else name `date_order` or `decimal` for the column in the mapping.";
     VALUE_END_BEFORE_START = "value.end_before_start", Warning, "The end lies before the start.", "Correct the dates in the export.";
-    VALUE_OUT_OF_SCALE = "value.out_of_scale", Warning, "The amount is far outside the others of its column; it was used as it stands.", "Check whether it was meant in thousands or millions.";
+    VALUE_OUT_OF_SCALE = "value.out_of_scale", Warning, "The amount is far outside the others of its column; it stays out of sums, and the sum with it is shown beside.", "Check whether it was meant in thousands or millions.";
     VALUE_IN_THE_FUTURE = "value.in_the_future", Warning, "The date of something that has happened lies after the export.", "Correct the date in the export.";
     MUNICIPALITY_UNKNOWN = "municipality.unknown", Warning, "The municipality is not in the registry.", "Write the number or the official name.";
     MUNICIPALITY_RENUMBERED = "municipality.renumbered", Info, "An old number was carried forward to the municipality's number of today.", "Nothing.";
@@ -94,6 +94,7 @@ findings! {
     ROW_REPORT_SERIES = "row.report_series", Info, "The row repeats an initiative for another report series and was counted once.", "Nothing.";
     YEAR_UNKNOWN = "year.unknown", Warning, "The amount stands for a numbered year, and nothing tells which year is the first; it counts as missing.", "Name `first_year` for the column in the mapping, or fill in the year in the export.";
     BENEFIT_ORPHAN = "benefit.orphan", Warning, "The row belongs to an initiative or benefit that is not in the exports.", "Correct the name or number that it refers to.";
+    BENEFIT_BY_TITLE = "benefit.by_title", Info, "The row names what it belongs to by its title and not by its id; under another title there it would belong to nothing.", "Give the id of what it belongs to, if it has one.";
     MEASUREMENT_NO_DATE = "measurement.no_date", Warning, "The measurement has no date, so it is not known whether it was taken before or after the benefit was due.", "Write the date of the measurement.";
     PERSON_DROPPED = "person.dropped", Warning, "Personal data in free text was left out.", "Remove it in the source.";
     NUMBER_LIKE_ID = "person.looks_like_id", Info, "A number of 11 digits passes the check of a national identity number; it was left out of the text.", "Check what the number is.";

@@ -37,6 +37,18 @@ pub const PLANNED_END: &str = "planned_end";
 pub const YEAR: &str = "year";
 /// The budget of an initiative.
 pub const BUDGET: &str = "budget";
+/// The forecast of its total.
+pub const FORECAST: &str = "forecast";
+/// Its cost so far.
+pub const COST: &str = "cost";
+/// What it costs to run in a year.
+pub const RUNNING_COST: &str = "running_cost";
+/// What a benefit is planned to give in a year.
+pub const PLANNED: &str = "planned";
+/// What it gave.
+pub const REALISED: &str = "realised";
+/// Which amounts of a row stay out of sums: found by `normalise`, and in no export.
+pub const OUT_OF_SCALE: &str = "out_of_scale";
 /// The wanted value of a benefit.
 pub const TARGET: &str = "target";
 /// What rows can't do without: a title, a role, an indicator, its period.

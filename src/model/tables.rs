@@ -96,6 +96,10 @@ table! {
         cost: Option<Money>,
         /// Forecast of the total, minor units.
         forecast: Option<Money>,
+        /// What it costs to run in a year once it is introduced, minor units.
+        running_cost: Option<Money>,
+        /// The columns of this row whose amount lies far outside the others of its column: it stays out of sums.
+        out_of_scale: Vec<String>,
         /// External funding, source and amount in minor units as `source=amount`.
         funding: Vec<String>,
         /// Ease, on the municipality's own scale.
@@ -224,6 +228,8 @@ table! {
         unit: Option<String>,
         /// Where it stands in the financial plan.
         placement: Option<Placement>,
+        /// The columns of this row whose amount lies far outside the others of its column: it stays out of sums.
+        out_of_scale: Vec<String>,
         /// The file it was read from, as configured.
         file: String,
         /// The sheet it was read from.

@@ -4,8 +4,8 @@
 
 use super::{Checked, Context, Fate, References, people, personal, reject};
 use crate::config::fold_word;
-use crate::model::findings::{self as kinds, Place};
-use crate::model::{Decision, Initiative, Lifecycle, Money, Stage, expectations as say, names};
+use crate::model::findings as kinds;
+use crate::model::{Decision, Initiative, Lifecycle, Stage, expectations as say, names};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::hash::BuildHasher;
@@ -200,50 +200,5 @@ fn close(row: &mut Initiative) {
             Stage::Submitted | Stage::Assessed => Lifecycle::Waiting,
             _ => Lifecycle::Active,
         });
-    }
-}
-
-/// Amounts that are a thousand times the middle of their column: reported, used as they stand.
-pub(super) fn out_of_scale(checked: &mut Checked, context: &Context<'_>, column: Option<String>) {
-    let mut amounts: Vec<i64> = checked
-        .initiatives
-        .iter()
-        .filter_map(|row| row.budget)
-        .map(|budget| budget.0)
-        .filter(|amount| *amount > 0)
-        .collect();
-    amounts.sort_unstable();
-    if amounts.len() < 8 {
-        return;
-    }
-    let middle = amounts[amounts.len() / 2];
-    let high = amounts[amounts.len() * 3 / 4];
-    for row in &checked.initiatives {
-        let Some(Money(amount)) = row.budget else {
-            continue;
-        };
-        // Beyond a hundred medians and ten upper quartiles at once: a real spread of projects
-        // seldom goes that far, a slip from kroner to thousands always does.
-        if amount / 100 > middle && amount / 10 > high {
-            let place = Place {
-                municipality: Some(row.municipality.clone()),
-                file: Some(row.file.clone()),
-                sheet: row.sheet.clone(),
-                row: Some(row.row),
-                column: column.clone(),
-            };
-            checked.findings.push(
-                kinds::VALUE_OUT_OF_SCALE
-                    .at(&place)
-                    .value(format!("{} {}", amount / 100, context.currency))
-                    .expecting(
-                        &say::AMOUNT_ABOUT,
-                        &[
-                            ("number", (middle / 100).to_string()),
-                            ("currency", context.currency.to_owned()),
-                        ],
-                    ),
-            );
-        }
     }
 }

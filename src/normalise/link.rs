@@ -7,7 +7,7 @@ use super::{Checked, people};
 use crate::config::fold_word;
 use crate::model::findings::{self as kinds, Place};
 use crate::model::{Benefit, Date, Finding, Snapshot, SourceFile, expectations as say};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Links the tables of one municipality and date.
 pub fn link(
@@ -36,9 +36,11 @@ pub fn link(
         initiatives.insert(fold_word(&row.title), row.initiative_id.clone());
     }
     // An id is a better witness than a title, so it overwrites.
+    let mut ids: HashSet<String> = HashSet::new();
     for row in &snapshot.initiatives {
         if let Some(id) = &row.external_id {
             initiatives.insert(fold_word(id), row.initiative_id.clone());
+            ids.insert(fold_word(id));
         }
     }
     let mut findings = Vec::new();
@@ -48,13 +50,17 @@ pub fn link(
         row.initiative_id = reference
             .as_deref()
             .and_then(|text| initiatives.get(&fold_word(text)).cloned());
+        let from = (row.file.as_str(), &row.sheet, row.row, &referring.column);
+        let by_id = || {
+            reference
+                .as_deref()
+                .map(fold_word)
+                .is_some_and(|id| ids.contains(&id))
+        };
         if row.initiative_id.is_none() {
-            findings.push(orphan(
-                municipality,
-                date,
-                (&row.file, &row.sheet, row.row, &referring.column),
-                reference,
-            ));
+            findings.push(orphan(municipality, date, from, reference));
+        } else if !by_id() {
+            findings.push(kinds::BENEFIT_BY_TITLE.at(&place(municipality, from)));
         }
         row.benefit_id = match row.benefit_id.as_str() {
             "" => {
@@ -70,14 +76,22 @@ pub fn link(
     }
     order_benefits(&mut snapshot);
     let benefit_of = benefit_lookup(municipality, &snapshot.benefits, &initiatives);
-    let mut attach = |benefit: Option<String>, initiative: Option<String>, from: Origin<'_>| {
-        let found = benefit_of(&benefit, &initiative);
-        found.unwrap_or_else(|| {
-            let id = unknown(municipality, &benefit);
-            findings.push(orphan(municipality, date, from, benefit));
-            id
-        })
-    };
+    let mut attach =
+        |benefit: Option<String>, initiative: Option<String>, from: Origin<'_>| match benefit_of(
+            &benefit,
+            &initiative,
+        ) {
+            Some((id, By::Id)) => id,
+            Some((id, By::Title)) => {
+                findings.push(kinds::BENEFIT_BY_TITLE.at(&place(municipality, from)));
+                id
+            }
+            None => {
+                let id = unknown(municipality, &benefit);
+                findings.push(orphan(municipality, date, from, benefit));
+                id
+            }
+        };
     for referring in years {
         let mut row = referring.row;
         let from = (row.file.as_str(), &row.sheet, row.row, &referring.column);
@@ -106,16 +120,25 @@ fn unknown(municipality: &str, reference: &Option<String>) -> String {
 /// File, sheet, row and column.
 type Origin<'a> = (&'a str, &'a Option<String>, i64, &'a Option<String>);
 
-fn orphan(municipality: &str, date: Date, from: Origin<'_>, reference: Option<String>) -> Finding {
+fn place(municipality: &str, from: Origin<'_>) -> Place {
     let (file, sheet, row, column) = from;
-    let place = Place {
+    Place {
         municipality: Some(municipality.to_owned()),
         file: Some(file.to_owned()),
         sheet: sheet.clone(),
         row: Some(row),
         column: column.clone(),
-    };
-    let finding = kinds::BENEFIT_ORPHAN.at(&place);
+    }
+}
+
+/// By what a row was found.
+enum By {
+    Id,
+    Title,
+}
+
+fn orphan(municipality: &str, date: Date, from: Origin<'_>, reference: Option<String>) -> Finding {
+    let finding = kinds::BENEFIT_ORPHAN.at(&place(municipality, from));
     let finding = finding.expecting(&say::INITIATIVE_OR_BENEFIT, &[("date", date.to_string())]);
     match reference {
         Some(text) => finding.value(people::without_likely_names(&text)),
@@ -128,7 +151,7 @@ fn benefit_lookup<'a>(
     municipality: &'a str,
     benefits: &'a [Benefit],
     initiatives: &'a HashMap<String, String>,
-) -> impl Fn(&Option<String>, &Option<String>) -> Option<String> + 'a {
+) -> impl Fn(&Option<String>, &Option<String>) -> Option<(String, By)> + 'a {
     let mut by_title: HashMap<String, Vec<&Benefit>> = HashMap::new();
     let mut by_id: HashMap<&str, &Benefit> = HashMap::new();
     for benefit in benefits {
@@ -141,19 +164,20 @@ fn benefit_lookup<'a>(
     move |reference, initiative| {
         let text = reference.as_deref()?;
         if let Some(benefit) = by_id.get(format!("{municipality}/{text}").as_str()) {
-            return Some(benefit.benefit_id.clone());
+            return Some((benefit.benefit_id.clone(), By::Id));
         }
         let same_title = by_title.get(&fold_word(text))?;
         let of = initiative
             .as_deref()
             .and_then(|text| initiatives.get(&fold_word(text)));
-        match same_title.as_slice() {
+        let found = match same_title.as_slice() {
             [only] => Some(only.benefit_id.clone()),
             several => several
                 .iter()
                 .find(|benefit| of.is_some() && benefit.initiative_id.as_ref() == of)
                 .map(|benefit| benefit.benefit_id.clone()),
-        }
+        };
+        found.map(|id| (id, By::Title))
     }
 }
 

@@ -17,6 +17,7 @@ mod people;
 mod periods;
 mod personal;
 mod portal;
+mod scale;
 mod texts;
 
 pub use cells::read_flag;
@@ -135,8 +136,7 @@ pub fn check(mut raw: RawTable, table: &TableMapping, context: &Context<'_>) -> 
                     initiatives::initiative(row, refs, context, checked, &mut seen)
                 },
             );
-            let budget = portal::header(raw, table, names::BUDGET);
-            initiatives::out_of_scale(&mut checked, context, budget);
+            scale::of_initiatives(&mut checked, raw, table, context);
             portal::distorted_projects(&mut checked, raw, table, context);
         }
         name if name == Benefit::TABLE.name => {
@@ -161,7 +161,8 @@ pub fn check(mut raw: RawTable, table: &TableMapping, context: &Context<'_>) -> 
             portal::distorted_benefits(&mut checked, raw, context);
         }
         name if name == BenefitYear::TABLE.name => {
-            amounts::unpivoted(raw, body, table, context, &mut checked)
+            amounts::unpivoted(raw, body, table, context, &mut checked);
+            scale::of_benefit_years(&mut checked, raw, table, context);
         }
         name if name == Measurement::TABLE.name => {
             rows(

@@ -3,6 +3,7 @@
 //! deliberately ranks nobody: municipalities stand in the order of their names.
 
 use super::ReportError;
+use super::benefits;
 use super::comparisons;
 use super::figures::{self, Draft};
 use super::grids;
@@ -30,8 +31,9 @@ pub(super) fn compose(desk: &Desk<'_>) -> Result<PageView, ReportError> {
     page.lead = opening(desk);
     page.tiles = sections::tiles(desk, ALL, ROOT);
     page.sections.push(together(desk));
-    page.sections
-        .push(sections::plan_section(desk, ALL, ROOT, "")?);
+    let mut plan = sections::plan_section(desk, ALL, ROOT, "")?;
+    plan.blocks.extend(benefits::joint(desk, ROOT));
+    page.sections.push(plan);
     page.sections.push(sections::changes_section(desk, ALL));
     page.sections.push(portfolio(desk)?);
     page.sections.push(councils(desk)?);

@@ -5,7 +5,9 @@
 //! their place and their words.
 
 mod actions;
+mod benefits;
 mod comparisons;
+mod doubts;
 mod figures;
 mod format;
 mod grids;

@@ -435,6 +435,8 @@ fn effect(desk: &Desk<'_>, who: &str, evidence: &Evidence) -> Section {
             ("effect.achievement", ""),
             ("effect.realised_direct", ""),
             ("effect.stale", ""),
+            ("effect.slip", "what=date"),
+            ("effect.slip", "what=amount"),
             ("effect.outcome", "outcome=effect"),
             ("effect.outcome", "outcome=no_effect"),
             ("effect.outcome", "what=with_learning"),
@@ -463,6 +465,7 @@ fn effect(desk: &Desk<'_>, who: &str, evidence: &Evidence) -> Section {
             ..Table::default()
         }));
     }
+    blocks.extend(super::benefits::quality(desk, who));
     Section {
         id: "effect".to_owned(),
         heading: say.text("section.effect"),
@@ -546,6 +549,13 @@ fn trust(desk: &Desk<'_>, who: &str) -> Section {
             ..Table::default()
         })
     }));
+    blocks.extend(sections::parts_table(
+        desk,
+        who,
+        ROOT,
+        say.text("section.doubts"),
+        super::doubts::OF_ONE,
+    ));
     blocks.push(sections::trust_note(desk, who, ROOT));
     Section {
         id: "trust".to_owned(),

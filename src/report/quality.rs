@@ -1,5 +1,5 @@
 //! In: the desk. Out: the quality page: every file with the account of its records, every finding
-//! with its place and what to do, every metric that the data can't answer. It deliberately quotes
+//! with its place and what to do, what makes the data doubtful, every metric that the data can't answer. It deliberately quotes
 //! no personal data: findings hold none.
 
 use super::material::Desk;
@@ -12,7 +12,9 @@ use std::collections::BTreeMap;
 /// The page.
 pub(super) fn compose(desk: &Desk<'_>) -> PageView {
     let mut page = desk.page("quality.html", "", &desk.say.text("page.quality_heading"));
-    page.sections = vec![findings(desk), refused(desk), files(desk)];
+    page.sections = vec![findings(desk)];
+    page.sections.extend(super::doubts::sections(desk));
+    page.sections.extend([refused(desk), files(desk)]);
     page
 }
 

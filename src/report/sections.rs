@@ -3,6 +3,7 @@
 //! deliberately holds what both say in the same words; what only one says stands with it.
 
 use super::ReportError;
+use super::benefits;
 use super::comparisons;
 use super::figures::{self, Draft};
 use super::material::{Desk, unit};
@@ -209,7 +210,9 @@ pub(super) fn plan_section(
         id: "plan".to_owned(),
         heading: say.text("section.plan"),
         class: class.to_owned(),
-        blocks: vec![block],
+        blocks: std::iter::once(block)
+            .chain(benefits::net(desk, who, root))
+            .collect(),
     })
 }
 

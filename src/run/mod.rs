@@ -418,6 +418,8 @@ fn scope(plan: &Plan, newest: Option<Date>) -> Result<Scope, RunError> {
         period,
         municipalities: plan.municipalities.clone(),
         currency: plan.currency.clone(),
+        price_year: plan.price_year,
+        discount_rate: plan.discount_rate,
     })
 }
 
@@ -467,6 +469,9 @@ fn dataset(
     }
     data.meetings.sort_by(|a, b| {
         (&a.municipality, a.date, &a.body).cmp(&(&b.municipality, b.date, &b.body))
+    });
+    data.indicator_series.sort_by(|a, b| {
+        (&a.indicator, &a.municipality, &a.period).cmp(&(&b.indicator, &b.municipality, &b.period))
     });
     data.populations
         .sort_by(|a, b| (&a.municipality, a.date).cmp(&(&b.municipality, b.date)));

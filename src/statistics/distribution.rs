@@ -1,10 +1,12 @@
-//! Takes probabilities; gives quantiles and cumulative probabilities of the normal, chi-squared and
-//! binomial distributions, each good to a relative 1e-9 or better.
+//! Takes probabilities; gives quantiles and cumulative probabilities of the normal, Student, chi-squared
+//! and binomial distributions, each good to a relative 1e-9 or better.
 //!
 //! It exists so that the crate that computes them stays in one file, and so that its weak spots are
 //! mended in one place. It deliberately does not offer densities or tests: nothing here needs them.
 
-use statrs::distribution::{Binomial, Continuous, ContinuousCDF, DiscreteCDF, Gamma, Normal};
+use statrs::distribution::{
+    Binomial, Continuous, ContinuousCDF, DiscreteCDF, Gamma, Normal, StudentsT,
+};
 
 /// The probability in each tail outside a two-sided interval: `(1 − level) / 2`. None unless `0 <
 /// level < 1`.
@@ -16,6 +18,22 @@ pub(super) fn tail(level: f64) -> Option<f64> {
 pub(super) fn normal_upper(tail: f64) -> f64 {
     // The lower quantile is asked for and mirrored: near 1 the argument itself has lost digits.
     -Normal::standard().inverse_cdf(tail)
+}
+
+/// The quantile of Student's t with `degrees` degrees of freedom that leaves `tail` above it.
+pub(super) fn student_upper(tail: f64, degrees: f64) -> f64 {
+    let student = StudentsT::new(0.0, 1.0, degrees)
+        .expect("because the degrees of freedom are positive here");
+    let mut x = -student.inverse_cdf(tail);
+    // The crate inverts the beta function by steps that may stop early; Newton steps finish it.
+    for _ in 0..2 {
+        let step = (student.cdf(-x) - tail) / student.pdf(x);
+        if !step.is_finite() {
+            break;
+        }
+        x += step;
+    }
+    x
 }
 
 /// The value below which a share `p` of the chi-squared distribution with `degrees` degrees of

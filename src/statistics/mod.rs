@@ -2,18 +2,21 @@
 //!
 //! Every uncertain number of the reports gets its interval here, so that a formula exists once and
 //! can be checked once: proportions (Wilson), rates (Garwood), medians (order statistics), time to
-//! an event (Kaplan–Meier), events between two dates (Turnbull), competing ends (Aalen–Johansen), series (XmR) and comparisons between
-//! municipalities (funnel limits). `tests/it/statistics.rs` compares each of them to other people's
+//! an event (Kaplan–Meier), events between two dates (Turnbull), competing ends (Aalen–Johansen),
+//! series (XmR), comparisons between municipalities (funnel limits), adopters against
+//! not-yet-adopters (difference-in-differences).
+//! `tests/it/statistics.rs` compares each of them to other people's
 //! implementations.
 //!
 //! What it deliberately does not do: it knows nothing of initiatives, dates or municipalities,
 //! decides no thresholds for what may be shown, rounds nothing and has no words for readers. An
 //! undefined number is `None`, never zero. It does no IO, asks no clock and draws no random
-//! numbers: equal inputs give equal outputs.
+//! numbers beyond those that a seed handed in gives: equal inputs give equal outputs.
 
 pub mod competing;
 pub mod concentration;
 pub mod control;
+pub mod difference;
 mod distribution;
 mod life_table;
 pub mod proportion;
@@ -29,6 +32,7 @@ pub use concentration::herfindahl;
 pub use control::{
     FUNNEL_ACTION, FUNNEL_WARNING, Limits, Signal, Special, Word, Xmr, funnel_limits, xmr,
 };
+pub use difference::{Difference, NoDifference, Panel, Resampling, difference_in_differences};
 pub use life_table::Gap;
 pub use proportion::{wilson, wilson_at};
 pub use quantile::{median, median_interval, quantile};

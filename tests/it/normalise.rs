@@ -766,7 +766,7 @@ fn other_tables() {
 }
 
 #[test]
-fn an_amount_far_outside_its_column_is_told_and_used() {
+fn an_amount_far_outside_its_column_is_told_and_stays_out_of_sums() {
     let lines: Vec<String> = (1..=9)
         .map(|n| {
             format!(
@@ -793,8 +793,16 @@ fn an_amount_far_outside_its_column_is_told_and_used() {
     );
     assert_eq!(
         checked.initiatives[8].budget.map(|b| b.0),
-        Some(56_000_000_000)
+        Some(56_000_000_000),
+        "the amount stays as it stands"
     );
+    let marked: Vec<_> = checked
+        .initiatives
+        .iter()
+        .filter(|row| !row.out_of_scale.is_empty())
+        .map(|row| (row.row, row.out_of_scale.as_slice()))
+        .collect();
+    assert_eq!(marked, [(10, ["budget".to_owned()].as_slice())]);
 }
 
 /// The tables that a mapping may fill.

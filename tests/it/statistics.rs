@@ -533,3 +533,66 @@ fn where_chance_has_no_room_the_funnel_has_no_width() {
     let limits = funnel_limits(1.0, 12, FUNNEL_ACTION).map(|it| (it.lower, it.upper));
     assert_eq!(limits, Some((1.0, 1.0)));
 }
+
+#[test]
+fn difference_in_differences_agrees_with_statsmodels_and_numpy() {
+    check("difference", |case, differences| {
+        let units: Vec<Panel> = array(&case["values"])
+            .iter()
+            .zip(array(&case["adopted"]))
+            .map(|(values, adopted)| Panel {
+                adopted: adopted.as_u64().map(|at| at as usize),
+                values: array(values).iter().map(Value::as_f64).collect(),
+            })
+            .collect();
+        let resampling = Resampling {
+            n: count(&case["resamples"]) as usize,
+            seed: count(&case["seed"]),
+        };
+        let least = count(&case["least"]) as usize;
+        let sides = [&case["n_adopters"], &case["n_others"]].map(|n| count(n) as usize);
+        match difference_in_differences(&units, least, resampling) {
+            Err(NoDifference::TooFew {
+                n_adopters,
+                n_others,
+            }) => {
+                assert_eq!([n_adopters, n_others], sides, "{}", differences.at);
+                differences.number("after", None, &case["after"]);
+            }
+            Ok(found) => {
+                assert_eq!(
+                    [found.n_adopters, found.n_others],
+                    sides,
+                    "{}",
+                    differences.at
+                );
+                let mut estimate = |what: &str, ours: Option<Estimate>, expected: &Value| {
+                    differences.number(what, ours.map(|e| e.value), &expected[0]);
+                    let interval = ours.and_then(|e| e.interval);
+                    differences.interval(what, interval, &expected[1], &expected[2]);
+                };
+                estimate("after", Some(found.after), &case["after"]);
+                estimate("before", found.before, &case["before"]);
+            }
+        }
+    });
+}
+
+#[test]
+fn nobody_is_compared_with_those_who_have_adopted() {
+    // Two adopt early and rise by 10; two adopt late. After the late ones have adopted, nobody is
+    // left to compare with, and before that only the late ones are.
+    let unit = |adopted: usize, values: [f64; 4]| Panel {
+        adopted: Some(adopted),
+        values: values.map(Some).to_vec(),
+    };
+    let early = unit(1, [0.0, 10.0, 10.0, 10.0]);
+    let late = unit(3, [0.0, 0.0, 0.0, 99.0]);
+    let units = [early.clone(), early, late.clone(), late];
+    let resampling = Resampling { n: 20, seed: 1 };
+    let found =
+        difference_in_differences(&units, 2, resampling).expect("because two are on a side");
+    assert_eq!(found.after.value, 10.0);
+    let too_few = difference_in_differences(&units, 3, resampling);
+    assert!(matches!(too_few, Err(NoDifference::TooFew { .. })));
+}

@@ -24,7 +24,7 @@ in everything that METRICS.md says, how many differ, and the statuses. `--write`
 Not compared, because METRICS.md doesn't say it: numerator and denominator of medians, ages and of what is refused;
 eligible and usable of what=late of activity.changes and of files that several municipalities share; the reason. Not
 recomputed: which initiatives overlap (`overlap_pair`, `overlap_cluster` are taken as they are), the model tables.
-overlap.confirmed, overlap.quality, activity.capacity, activity.n3, activity.novelty, activity.participation, the late
+effect.comparison (statistics.py checks its statistic), overlap.confirmed, overlap.quality, activity.capacity, activity.n3, activity.novelty, activity.participation, the late
 entry of activity.time_to_decision, the pseudonyms of activity.ownership_moves and the principles of
 activity.programme_mix are recomputed, but the sample has no data for them.
 
@@ -74,6 +74,7 @@ LIGHTS = ["schedule", "economy", "quality", "risk", "benefit"]
 TABLES = [
     "initiative", "transition", "benefit", "benefit_year", "measurement", "allocation", "meeting", "population",
     "source_file", "overlap_pair", "overlap_cluster", "overlap_review", "finding", "gate",
+    "indicator_series",
 ]  # fmt: skip
 UNSAID = object()
 FIELDS = ["value", "lower", "upper", "numerator", "denominator", "n_eligible", "n_usable", "status"]
@@ -325,6 +326,34 @@ class Scope:
         return [row for row in rows if any(self.has(row.municipality, field) for field in fields)]
 
 
+AMOUNTS = {"initiative": ["budget", "forecast", "cost", "running_cost"], "benefit_year": ["planned", "realised"]}
+
+
+def mark_scales(tables):
+    """Judges every amount anew, from the rows of each table of each export; not from `out_of_scale`."""
+    for table, columns in AMOUNTS.items():
+        groups = defaultdict(list)
+        for row in tables[table]:
+            row.outside = set()
+            unit = row.unit if table == "benefit_year" else None
+            for column in columns:
+                if getattr(row, column) is not None:
+                    groups[row.file, row.sheet, row.snapshot, unit, column].append(row)
+        for (*_, column), rows in groups.items():
+            amounts = sorted(getattr(r, column) for r in rows if getattr(r, column) > 0)
+            n = len(amounts)
+            if n >= 8:
+                for row in rows:
+                    amount = getattr(row, column)
+                    if amount > 100 * amounts[n // 2] and amount > 10 * amounts[3 * n // 4]:
+                        row.outside.add(column)
+
+
+def in_sum(row, column):
+    """The amount that may be added to others, in minor units."""
+    return None if column in row.outside else getattr(row, column)
+
+
 def newest_of(rows, as_of):
     newest = {}
     for row in rows:
@@ -554,13 +583,13 @@ def activity(book, s):
         book.put("activity.slip", "", "refused")
 
     either = [r for r in s.open if r.budget is not None or r.forecast is not None]
-    both = [r for r in either if r.budget is not None and r.forecast is not None]
+    both = [r for r in either if in_sum(r, "budget") is not None and in_sum(r, "forecast") is not None]
     budget, forecast = sum(r.budget for r in both), sum(r.forecast for r in both)
     book.put("activity.forecast_deviation", "", book.gate(len(either), len(both)),
              (forecast - budget) / budget if budget else None, None, None, (forecast - budget) / 100, budget / 100,
              len(either), len(both))  # fmt: skip
     for what in ("budget", "forecast", "cost"):
-        usable = [r for r in either if getattr(r, what) is not None]
+        usable = [r for r in either if in_sum(r, what) is not None]
         book.count("activity.forecast_deviation", f"what={what}", either, usable,
                    sum(getattr(r, what) for r in usable) / 100)  # fmt: skip
         if not either:
@@ -1027,7 +1056,7 @@ def overlap(book, s):
             once.setdefault(row.joint_id or row.initiative_id, row)
         rows = list(once.values())
         eligible += rows
-        amounts = [r.budget for r in rows if r.budget is not None]
+        amounts = [r.budget for r in rows if in_sum(r, "budget") is not None]
         usable += amounts
         exposed += sum(amounts) - max(amounts, default=0)
     if not eligible and len(s.dates) > 1:
@@ -1220,7 +1249,7 @@ def effect(book, s, currency):
 
     direct = [y for y, b in s.years if b.kind == "direct" and y.unit == currency]
     past = [y for y in direct if y.year < as_of.year and y.planned is not None]
-    usable = [y for y in past if y.realised is not None]
+    usable = [y for y in past if in_sum(y, "realised") is not None and in_sum(y, "planned") is not None]
     planned, realised = sum(y.planned for y in usable), sum(y.realised for y in usable)
     book.put("effect.realised_direct", "", book.gate(len(past), len(usable)), realised / planned if planned else None,
              None, None, realised / 100, planned / 100, len(past), len(usable))  # fmt: skip
@@ -1229,7 +1258,7 @@ def effect(book, s, currency):
     for unit in sorted({y.unit or "unknown" for y in freed}):
         for what in ("planned", "realised"):
             these = [y for y in freed if (y.unit or "unknown") == unit]
-            amounts = [getattr(y, what) for y in these if getattr(y, what) is not None]
+            amounts = [getattr(y, what) for y in these if in_sum(y, what) is not None]
             book.count("effect.freed_time", f"what={what};unit={unit}", these, amounts, sum(amounts) / 100)
     if not freed:
         book.put("effect.freed_time", "", "refused")
@@ -1245,11 +1274,11 @@ def effect(book, s, currency):
             of_year = [y for y in direct if y.year == year]
             for placement in ("in_budget", "proposed", "not_placed", "unknown"):
                 these = [y for y in of_year if (y.placement or "unknown") == placement]
-                amounts = [y.planned for y in these if y.planned is not None]
+                amounts = [y.planned for y in these if in_sum(y, "planned") is not None]
                 status = book.gate(len(these), len(amounts)) if these else "ok"
                 book.put("effect.plan_years", f"year={year};placement={placement}", status, sum(amounts) / 100,
                          num=sum(amounts) / 100, ne=len(these), nu=len(amounts))  # fmt: skip
-            amounts = [y.realised for y in of_year if y.realised is not None]
+            amounts = [y.realised for y in of_year if in_sum(y, "realised") is not None]
             status = book.gate(len(of_year), len(amounts)) if of_year else "ok"
             book.put("effect.plan_years", f"year={year};what=realised", status, sum(amounts) / 100,
                      num=sum(amounts) / 100, ne=len(of_year), nu=len(amounts))  # fmt: skip
@@ -1283,6 +1312,144 @@ def effect(book, s, currency):
                     *achievement([b for b in benefits if b.initiative_id in these]))  # fmt: skip
 
 
+def by_year(rows, column):
+    """Year to the sum of what is stated there; None where one of the amounts is out of scale."""
+    out = {}
+    for row in rows:
+        if getattr(row, column) is not None:
+            amount = in_sum(row, column)
+            known = out.get(row.year, 0)
+            out[row.year] = None if amount is None or known is None else known + amount
+    return out
+
+
+def effect_over_time(book, s, currency):
+    """effect.slip."""
+    parts = ("what=date", "what=amount", "what=share")
+    benefits = [b for b in s.t["benefit"] if b.snapshot <= s.as_of]
+    dates = defaultdict(set)
+    for b in benefits:
+        dates[b.municipality].add(b.snapshot)
+    mine = [p for p in dates if s.all or p == s.who]
+    if not mine or all(len(dates[p]) < 2 for p in mine):
+        for part in parts:
+            book.put("effect.slip", part, "refused")
+        return
+    first = {}
+    for b in sorted(benefits, key=lambda b: b.snapshot):
+        first.setdefault(b.benefit_id, b)
+    seen = [b for b in s.benefits if first[b.benefit_id].snapshot < b.snapshot]
+    both = [(first[b.benefit_id].realisation, b.realisation) for b in seen]
+    book.middle("effect.slip", "what=date", seen, [(now - then).days for then, now in both if then and now])
+
+    current = {b.benefit_id for b in s.benefits if b.kind == "direct"}
+    newest = {}
+    for y in s.t["benefit_year"]:
+        if y.snapshot <= s.as_of:
+            newest[y.municipality] = max(newest.get(y.municipality, y.snapshot), y.snapshot)
+    plans = defaultdict(lambda: defaultdict(list))
+    for y in s.t["benefit_year"]:
+        if y.snapshot <= s.as_of and y.benefit_id in current and y.unit == currency:
+            plans[y.benefit_id][y.snapshot].append(y)
+    pairs = []
+    for snapshots in plans.values():
+        place = next(iter(snapshots.values()))[0].municipality
+        now = by_year(snapshots.get(newest[place], []), "planned")
+        earlier = [by_year(snapshots[d], "planned") for d in sorted(snapshots) if d < newest[place]]
+        earlier = [years for years in earlier if years]
+        if earlier:
+            for year, amount in now.items():
+                then = next((years[year] for years in earlier if year in years), None)
+                pairs.append((then, amount))
+    usable = [pair for pair in pairs if None not in pair]
+    then, now = sum(p[0] for p in usable), sum(p[1] for p in usable)
+    status = book.gate(len(pairs), len(usable))
+    book.put("effect.slip", "what=amount", status, (now - then) / 100, num=(now - then) / 100, den=None,
+             ne=len(pairs), nu=len(usable))  # fmt: skip
+    book.put("effect.slip", "what=share", status, (now - then) / then if then else None, num=(now - then) / 100,
+             den=then / 100, ne=len(pairs), nu=len(usable))  # fmt: skip
+
+
+def effect_net(book, s, currency, rate):
+    """effect.net, initiative by initiative."""
+    metric, year = "effect.net", s.as_of.year
+    parts = ["so_far", "expected", "project_cost", "before_running_cost", "running_cost", "net", f"net;rate={rate}"]
+    rows = {r.initiative_id: r for r in s.today_everywhere.values()}
+    of = defaultdict(lambda: defaultdict(list))
+    for y, b in s.years:
+        if b.kind == "direct" and y.unit == currency and (y.planned is not None or y.realised is not None):
+            of[b.initiative_id][b.benefit_id].append(y)
+    sums, counts, n_running = defaultdict(float), Counter(), 0
+    for initiative, benefits in of.items():
+        row = rows[initiative]
+        gains, spent, years = [], [], set()
+        for amounts in benefits.values():
+            planned, realised = by_year(amounts, "planned"), by_year(amounts, "realised")
+            years |= set(planned) | set(realised)
+            gains += [(y, realised.get(y)) for y in {*planned, *realised} if y < year]
+            gains += [(y, amount) for y, amount in planned.items() if y >= year]
+        order = ["forecast", "budget"] if is_open(row) else ["cost", "forecast", "budget"]
+        cost = next((in_sum(row, c) for c in order if in_sum(row, c) is not None), None)
+        running = in_sum(row, "running_cost")
+        n_running += running is not None
+        if cost is None or any(amount is None for _, amount in gains):
+            continue
+        so_far = sum(a for y, a in gains if y < year)
+        expected = sum(a for y, a in gains if y >= year)
+        for part, amount in (("so_far", so_far), ("expected", expected), ("project_cost", cost),
+                             ("before_running_cost", so_far + expected - cost)):  # fmt: skip
+            sums[part] += amount
+            counts[part] += 1
+        if running is None:
+            continue
+        for part, amount in (("running_cost", running * len(years)),
+                             ("net", so_far + expected - cost - running * len(years))):  # fmt: skip
+            sums[part] += amount
+            counts[part] += 1
+        if row.started and rate != "none":
+            spent = [(row.started.year, -cost), *((y, -running) for y in years)]
+            sums[parts[-1]] += sum(a * (1 + float(rate)) ** (year - y) for y, a in [*gains, *spent])
+            counts[parts[-1]] += 1
+    listed = any(s.all or p == s.who for p in s.has_benefits)
+    for part in parts:
+        n, usable = len(of), counts[part]
+        untold = part in parts[4:] and not n_running or (part == parts[-1] and rate == "none")
+        if not listed or untold or n == 0:
+            book.put(metric, f"what={part}", "refused", ne=n, nu=UNSAID)
+            continue
+        num = UNSAID if "rate" in part else sums[part] / 100
+        book.put(metric, f"what={part}", book.gate(n, usable), sums[part] / 100, num=num, ne=n, nu=usable)
+
+
+def effect_quality(book, s):
+    those = [b for b in s.benefits if b.kind == "quality"]
+    found, told = Counter(), [b for b in those if b.municipality in s.has_measurements]
+    for b in told:
+        measured = s.measured[b.benefit_id]
+        if measured:
+            share = None
+            dated = [m for m in measured if m.date]
+            unsure = len(dated) < len(measured) and len(measured) > 1
+            if not unsure and None not in (b.baseline, b.target) and b.baseline != b.target:
+                last = max(measured, key=lambda m: m.date or date.min)
+                share = (last.value - b.baseline) / (b.target - b.baseline)
+            found["measured" if share is None else "reached" if share >= 1 else "improved" if share > 0
+                  else "not_improved"] += 1  # fmt: skip
+        elif b.realisation is None:
+            found["undated"] += 1
+        else:
+            found["overdue" if b.realisation <= s.as_of else "expected"] += 1
+    for status in ("reached", "improved", "not_improved", "measured", "overdue", "expected", "undated"):
+        book.count("effect.quality", f"status={status}", those, told, found[status])
+
+
+def effect_comparison(book, s):
+    """No source of the sample gives outside indicators; the statistic is checked by statistics.py."""
+    if s.t["indicator_series"]:
+        raise SystemExit("effect.comparison is recomputed by statistics.py only")
+    book.put("effect.comparison", "", "refused")
+
+
 def pp365(s, benefit):
     return s.mapping.get((benefit.file, benefit.sheet)) == "pp365-benefits"
 
@@ -1290,7 +1457,7 @@ def pp365(s, benefit):
 # ----------------------------------------------------------------------------------------------------------- trust
 
 
-def trust(book, s, measures):
+def trust(book, s, measures, currency):
     files = [
         f for f in s.t["source_file"]
         if (f.snapshot is None or f.snapshot <= s.as_of) and (s.all or f.municipality == s.who)
@@ -1330,12 +1497,112 @@ def trust(book, s, measures):
     words = [f for f in s.t["finding"] if f.code == "value.unknown_word" and (s.all or f.municipality == s.who)]
     book.count("trust.unknown_words", "", s.rows, s.rows, sum(f.n_alike for f in words))
 
+    trust_doubts(book, s, currency)
     of = defaultdict(list)
     for (metric, _, _), row in book.rows.items():
         of[metric].append(row.status)
     refused = [m for m, statuses in of.items() if set(statuses) == {"refused"}]
     status = "ok" if len(refused) < len(of) else "refused"
     book.put("trust.refused", "", status, len(refused), num=len(refused), ne=len(of), nu=len(of))
+    comparability(book, status)
+
+
+def trust_doubts(book, s, currency):
+    """Outliers, subsets, shifted dates, joins by name."""
+    years = [y for y, _ in s.years]
+    direct = [y for y, b in s.years if b.kind == "direct" and y.unit == currency]
+    everything, outside = [], []
+    for column, rows, addable in [
+        *((c, s.rows, s.rows) for c in AMOUNTS["initiative"]),
+        *((c, years, direct) for c in AMOUNTS["benefit_year"]),
+    ]:
+        stated = [r for r in rows if getattr(r, column) is not None]
+        out = [r for r in stated if column in r.outside]
+        everything, outside = everything + stated, outside + out
+        book.count("trust.outliers", f"column={column}", stated, stated, len(out))
+        sums = [getattr(r, column) for r in addable if getattr(r, column) is not None]
+        kept = [r for r in addable if in_sum(r, column) is not None]
+        book.count("trust.outliers", f"column={column};what=stated", sums, sums, sum(sums) / 100)
+        book.count("trust.outliers", f"column={column};what=kept", sums, kept,
+                   sum(getattr(r, column) for r in kept) / 100)  # fmt: skip
+    book.count("trust.outliers", "", everything, everything, len(outside))
+
+    counted = defaultdict(Counter)
+    newest = defaultdict(list)
+    for row in s.t["initiative"]:
+        if row.snapshot <= s.as_of and (s.all or row.municipality == s.who):
+            counted[row.municipality][row.snapshot] += 1
+            if row.snapshot == max(s.dates[row.municipality]):
+                newest[row.municipality].append(row)
+    two = {p: [counted[p][d] for d in sorted(counted[p])[-2:]] for p in counted if len(counted[p]) > 1}
+    now, before = [n[1] for n in two.values()], [n[0] for n in two.values()]
+    drops = [p for p, (then, n) in two.items() if then >= 10 and n < 0.7 * then]
+    for what, n in (("rows", sum(now)), ("rows_before", sum(before)), ("row_drop", len(drops))):
+        book.count("trust.subset", f"what={what}", counted, two, n)
+    told = [rows for rows in newest.values() if sum(1 for r in rows if r.stage or r.lifecycle) >= 10]
+    shut = [rows for rows in told
+            if not any(r.stage in [*ENDS, "operate"] or r.lifecycle == "closed" for r in rows)]  # fmt: skip
+    book.count("trust.subset", "what=none_closed", newest, told, len(shut))
+
+    def alike(code):
+        return sum(f.n_alike for f in s.t["finding"] if f.code == code and (s.all or f.municipality == s.who))
+
+    shifts = {
+        "hour": alike("pp365.date_shifted"), "day_month": alike("pp365.day_month_swapped"),
+        "month_ends": alike("pp365.dates_on_month_ends"),
+    }  # fmt: skip
+    book.count("trust.date_shift", "", s.rows, s.rows, sum(shifts.values()))
+    for what, n in shifts.items():
+        book.count("trust.date_shift", f"what={what}", s.rows, s.rows, n)
+    book.share("trust.name_joins", "what=initiatives", s.rows, s.rows, [r for r in s.rows if r.external_id is None])
+    for what, code in (("by_title", "benefit.by_title"), ("orphans", "benefit.orphan"),
+                       ("retitled", "id.title_changed"), ("unclear", "id.title_unclear")):  # fmt: skip
+        book.count("trust.name_joins", f"what={what}", s.rows, s.rows, alike(code))
+
+
+def comparability(book, status):
+    """The units of parts are read from METRICS.md, which is where a reader has them."""
+    sizeless = defaultdict(list)
+    page = (Path(__file__).parents[2] / "reports" / "METRICS.md").read_text(encoding="utf-8")
+    metrics = []
+    for line in page.splitlines():
+        if line.startswith("### "):
+            metrics.append(line[4:].strip())
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if len(cells) == 2 and metrics and (cells[0].startswith("`") or cells[0] == "(the whole)"):
+            free = cells[1].split(" ")[0] in ("share", "days", "index", "per")
+            parts = [] if cells[0] == "(the whole)" else [part.split("=") for part in cells[0].strip("`").split(";")]
+            sizeless[metrics[-1]].append((parts, free))
+
+    def is_sizeless(metric, dimension):
+        given_parts = [part.split("=") for part in dimension.split(";")] if dimension else []
+        for parts, free in sizeless[metric]:
+            same = len(parts) == len(given_parts) and all(
+                a[0] == b[0] and (a[1].startswith("<") or a[1] == b[1]) for a, b in zip(parts, given_parts)
+            )
+            if same:
+                return free
+        raise SystemExit(f"METRICS.md knows no part {dimension} of {metric}")
+
+    values = [(metric, part) for (metric, _, part), row in book.rows.items() if row.status == "ok"]
+    before = metrics[: metrics.index("trust.comparability")]
+    past = {"activity": [("activity.changes", "what=new"), ("activity.slip", "")],
+            "effect": [("effect.slip", "what=date"), ("effect.slip", "what=amount")],
+            "trust": [("trust.subset", "what=rows_before")]}  # fmt: skip
+    groups = {"effect": ["effect.joint_vs_single", "effect.comparison"]}
+    for family in ("activity", "overlap", "effect", "trust"):
+        mine = [m for m in before if m.startswith(family)]
+        able = [m for m in mine if any(free for _, free in sizeless[m])]
+        beside = {m for m, part in values if m in able and is_sizeless(m, part)}
+        found = {"others": (len(beside), len(able))}
+        if family in past:
+            found["past"] = (sum(1 for key in past[family] if key in values), len(past[family]))
+        if family in groups:
+            several = [m for m in groups[family] if sum(1 for v in values if v[0] == m) >= 2]
+            found["groups"] = (len(several), len(groups[family]))
+        for comparison, (n, of) in found.items():
+            book.put("trust.comparability", f"family={family};comparison={comparison}", status, n,
+                     num=n, den=of, ne=of, nu=of if status == "ok" else 0)  # fmt: skip
 
 
 # ---------------------------------------------------------------------------------------------------- the comparison
@@ -1362,6 +1629,8 @@ def compare(ours, theirs):
 def compute(tables, measures):
     municipalities = sorted({m.municipality for m in measures} - {ALL})
     currency = next((y.unit for y in tables["benefit_year"] if y.unit and y.unit.isupper() and len(y.unit) == 3), None)
+    rates = {m.dimension.split("rate=")[1] for m in measures if m.metric == "effect.net" and "rate=" in m.dimension}
+    rate = next(iter(rates), "none")
     ours = {}
     for who in [*municipalities, ALL]:
         scope = Scope(tables, who, municipalities, measures)
@@ -1369,7 +1638,11 @@ def compute(tables, measures):
         activity(book, scope)
         overlap(book, scope)
         effect(book, scope, currency)
-        trust(book, scope, measures)
+        effect_over_time(book, scope, currency)
+        effect_net(book, scope, currency, rate)
+        effect_quality(book, scope)
+        effect_comparison(book, scope)
+        trust(book, scope, measures, currency)
         ours |= book.rows
     return ours
 
@@ -1381,6 +1654,7 @@ def main():
     parser.add_argument("--differences", type=int, default=3, help="differences to print for each metric")
     options = parser.parse_args()
     tables, measures = read(options.set)
+    mark_scales(tables)
     theirs = {(m.metric, m.municipality, m.dimension): m for m in measures}
     ours = compute(tables, measures)
     statuses = ["ok", "low_coverage", "small_n", "refused", "suppressed", "not_reached"]

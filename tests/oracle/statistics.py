@@ -25,6 +25,8 @@ Draws 1 000 seeded cases per statistic and keeps the first 60 of each in `statis
 | herfindahl           | numpy                                                                                      |
 | turnbull             | lifelines npmle (the core of fit_interval_censoring), from there Newton's method to the     |
 |                      | maximum of the likelihood                                                                  |
+| difference           | statsmodels OLS for each comparison, weighted together in numpy; the same resamples (SplitMix64  |
+|                      | repeated here) recomputed in numpy; scipy stats.t.ppf                                           |
 | xmr                  | the rules spelled out here in exact fractions                                              |
 
 Kaplan-Meier and Aalen-Johansen are also computed here by counting people in exact fractions, from the definitions. The
@@ -53,6 +55,7 @@ from lifelines.exceptions import StatError
 from lifelines.fitters.npmle import npmle
 from lifelines.utils import median_survival_times, restricted_mean_survival_time
 from scipy import stats
+from statsmodels.api import OLS, add_constant
 from statsmodels.duration.survfunc import CumIncidenceRight, SurvfuncRight
 from statsmodels.stats.proportion import proportion_confint
 from statsmodels.stats.rates import confint_poisson
@@ -474,8 +477,119 @@ def xmr(rng):
     }
 
 
+# --- difference-in-differences -----------------------------------------------------------------------------------------
+
+
+class SplitMix64:
+    def __init__(self, seed):
+        self.state = seed
+
+    def below(self, n):
+        mask = (1 << 64) - 1
+        self.state = (self.state + 0x9E3779B97F4A7C15) & mask
+        mixed = self.state
+        mixed = ((mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9) & mask
+        mixed = ((mixed ^ (mixed >> 27)) * 0x94D049BB133111EB) & mask
+        mixed ^= mixed >> 31
+        return (mixed * n) >> 64
+
+
+def comparisons(adopted, values, least, wanted):
+    """Each (g, t) with its changes since g - 1 and who adopted in g; unit indices beside them."""
+    found = []
+    n_units, n_periods = values.shape
+    for g in sorted({a for a in adopted if a is not None and a > 0}):
+        for t in range(n_periods):
+            if not wanted(g, t) or g - 1 >= n_periods:
+                continue
+            change = values[:, t] - values[:, g - 1]
+            treated = np.array([a == g for a in adopted]) & np.isfinite(change)
+            others = np.array([a is None or a > max(t, g) for a in adopted]) & np.isfinite(change)
+            if treated.any() and others.sum() >= max(least, 1):
+                found.append((change, treated, others))
+    return found
+
+
+def by_ols(found):
+    """The mean of the comparisons, each by statsmodels: the slope of change on having adopted."""
+    slopes, sizes = [], []
+    for change, treated, others in found:
+        both = treated | others
+        fit = OLS(change[both], add_constant(treated[both].astype(float), has_constant="add")).fit()
+        slopes.append(fit.params[1])
+        sizes.append(treated.sum())
+    return float(np.average(slopes, weights=sizes)) if found else None
+
+
+def by_weights(found, weights):
+    """The same for every row of weights at once; nan where nothing can be compared."""
+    total, size = np.zeros(len(weights)), np.zeros(len(weights))
+    for change, treated, others in found:
+        change = np.where(np.isfinite(change), change, 0.0)
+        a, b = weights @ treated, weights @ others
+        ok = (a > 0) & (b > 0)
+        moved = np.divide(weights @ (treated * change), a, out=np.zeros_like(a), where=ok)
+        beside = np.divide(weights @ (others * change), b, out=np.zeros_like(b), where=ok)
+        total += np.where(ok, a * (moved - beside), 0.0)
+        size += np.where(ok, a, 0.0)
+    return np.divide(total, size, out=np.full_like(total, np.nan), where=size > 0)
+
+
+def difference(rng):
+    n, periods = rng.choice([10, rng.randint(8, 20)]), rng.randint(3, 8)
+    least = rng.choice([4, 4, 4, 2])
+    adopted = [rng.choice([None, rng.randint(0, periods + 1), rng.randint(1, 3)]) for _ in range(n)]
+    drift, jump = rng.gauss(0, 1), rng.choice([0, 2, -5])
+    values = np.full((n, periods), np.nan)
+    for unit in range(n):
+        level = rng.gauss(50, 20)
+        for t in range(periods):
+            if rng.random() > 0.04:
+                after = adopted[unit] is not None and t >= adopted[unit]
+                values[unit, t] = round(level + drift * t + jump * after + rng.gauss(0, 1), 2)
+    after = comparisons(adopted, values, least, lambda g, t: t >= g)
+    before = comparisons(adopted, values, least, lambda g, t: t + 1 < g)
+    treats = [u for u in range(n) if any(c[1][u] for c in after)]
+    others = [u for u in range(n) if u not in treats and any(c[2][u] for c in after)]
+    case = {
+        "least": least, "resamples": 40, "seed": rng.randint(0, 2**53), "adopted": adopted,
+        "values": [[None if math.isnan(v) else float(v) for v in row] for row in values],
+        "n_adopters": len(treats), "n_others": len(others),
+    }  # fmt: skip
+    if min(len(treats), len(others)) < max(least, 2):
+        NOTES["difference: too few on a side"] += 1
+        return case | {"after": None, "before": None}
+    draw = SplitMix64(case["seed"])
+    weights = np.zeros((case["resamples"], n))
+    for row in weights:
+        for side in (treats, others):
+            for _ in range(len(side) - 1):
+                row[side[draw.below(len(side))]] += len(side) / (len(side) - 1)
+    entering = np.array([[float(u in treats or u in others) for u in range(n)]])
+    t = stats.t.ppf(0.975, min(len(treats), len(others)) - 1)
+
+    def estimate(found, value):
+        resampled = by_weights(found, weights)
+        resampled = resampled[np.isfinite(resampled)]
+        wide = len(resampled) > 1 and 2 * len(resampled) >= len(weights)
+        half = t * np.std(resampled, ddof=1) if wide else None
+        NOTES["difference: with an interval" if wide else "difference: no interval"] += 1
+        return [proper(value), *((proper(value - half), proper(value + half)) if wide else (None, None))]
+
+    whole = by_ols(after)
+    agree("difference", float(by_weights(after, np.ones((1, n)))[0]), whole)
+    # Who enters before adoption only stays out there, which OLS is told by leaving their rows out.
+    kept = [(np.where(entering[0] > 0, c, np.nan), a & (entering[0] > 0), b & (entering[0] > 0)) for c, a, b in before]
+    kept = [cell for cell in kept if cell[1].any() and cell[2].any()]
+    earlier = by_ols(kept)
+    return case | {
+        "after": estimate(after, whole),
+        "before": estimate(before, earlier) if earlier is not None else None,
+    }  # fmt: skip
+
+
 STATISTICS = [
-    wilson, garwood, quantile, median_interval, kaplan_meier, aalen_johansen, funnel_limits, herfindahl, turnbull, xmr,
+    wilson, garwood, quantile, median_interval, kaplan_meier, aalen_johansen, funnel_limits, herfindahl, difference, turnbull, xmr,
 ]
 
 if __name__ == "__main__":

@@ -1,11 +1,12 @@
 //! In: what initiatives are like: how new, with whom, with whose money, how much of KS's N3 they
 //! meet. Out: the mix. It deliberately prefers none: a portfolio needs small steps and leaps.
 
+use crate::metrics::amount::{self, Amount};
 use crate::metrics::examples::{Example, Gives, kroner, portfolio};
 use crate::metrics::gate::{self, Answer, Basis};
 use crate::metrics::metric::{Compute, Direction, Family, Metric, Names, Unit, part};
 use crate::metrics::view::{Line, View};
-use crate::model::{Initiative, Money, Novelty, Stage, Status};
+use crate::model::{Initiative, Novelty, Stage, Status};
 
 /// New in kind.
 pub const NOVELTY: Metric = Metric {
@@ -259,10 +260,9 @@ fn external_funding(view: &View) -> Vec<Answer> {
     let telling = || view.open().filter(|line| having.contains(line.home.id));
     let basis = Basis::new(view.open().count(), telling().count());
     // An entry without an amount has a source only, and adds nothing to a sum of what is known.
-    let amount: Money = telling()
+    let amount: Amount = telling()
         .flat_map(|line| &line.now.funding)
-        .filter_map(|entry| entry.rsplit_once('=')?.1.parse().ok())
-        .map(Money)
+        .filter_map(|entry| amount::funding(entry))
         .sum();
     vec![
         gate::share_of("what=share", view.open().map(answer)),

@@ -2,6 +2,7 @@
 //! over service areas, and what it costs against its budget. It deliberately counts rows and
 //! never programmes: a programme is the sum of its projects.
 
+use crate::metrics::amount::{self, Amount, Of};
 use crate::metrics::examples::{Example, Given, Gives, MOLDE, ago, kroner, portfolio};
 use crate::metrics::gate::{self, Answer, Basis};
 use crate::metrics::metric::{Compute, Direction, Family, Metric, Names, Unit, part};
@@ -259,7 +260,7 @@ pub const FORECAST_DEVIATION: Metric = Metric {
         da: "Prognose mod budget",
     },
     question: &[16],
-    formula: "(Σ forecast − Σ budget) ÷ Σ budget over open initiatives that have both. Eligible: open initiatives that have either. what=budget, what=forecast, what=cost: the sums over open initiatives that have the amount, of the same eligible rows.",
+    formula: "(Σ forecast − Σ budget) ÷ Σ budget over open initiatives that have both. Eligible: open initiatives that have either. An amount out of scale counts as missing in all of them. what=budget, what=forecast, what=cost: the sums over open initiatives that have the amount, of the same eligible rows.",
     unit: Unit::Share,
     direction: Direction::Down,
     source: "Prosjektveiviseren: project economy",
@@ -308,6 +309,20 @@ pub const FORECAST_DEVIATION: Metric = Metric {
             Gives::Value(0.01),
         ),
         Example::new(
+            "A budget in øre among ten in kroner is out of scale: with it the forecast would seem to fall short by 99 %.",
+            || {
+                portfolio(11, |i, row| {
+                    row.budget = kroner(if i == 11 { 100_000_000 } else { 100_000 });
+                    row.forecast = kroner(105_000);
+                    if i == 11 {
+                        row.out_of_scale = vec![names::BUDGET.to_owned()];
+                    }
+                })
+            },
+            "",
+            Gives::Value(0.05),
+        ),
+        Example::new(
             "Budgets only.",
             || portfolio(6, |_, row| row.budget = kroner(100_000)),
             "",
@@ -322,14 +337,20 @@ fn forecast_deviation(view: &View) -> Vec<Answer> {
         .map(|line| line.now)
         .filter(|row| row.budget.is_some() || row.forecast.is_some())
         .collect();
-    let both: Vec<(Money, Money)> = rows
+    let both: Vec<(Amount, Amount)> = rows
         .iter()
-        .filter_map(|row| Some((row.budget?, row.forecast?)))
+        .filter_map(|row| {
+            let budget = amount::of(row, Of::Budget)?;
+            Some((budget, amount::of(row, Of::Forecast)?))
+        })
         .collect();
-    let budget: Money = both.iter().map(|(budget, _)| *budget).sum();
-    let forecast: Money = both.iter().map(|(_, forecast)| *forecast).sum();
-    let total = |dimension: &str, amount: &dyn Fn(&Initiative) -> Option<Money>| {
-        let amounts: Vec<Money> = rows.iter().filter_map(|row| amount(row)).collect();
+    let budget: Amount = both.iter().map(|(budget, _)| *budget).sum();
+    let forecast: Amount = both.iter().map(|(_, forecast)| *forecast).sum();
+    let total = |dimension: &str, what: Of| {
+        let amounts: Vec<Amount> = rows
+            .iter()
+            .filter_map(|row| amount::of(row, what))
+            .collect();
         let basis = Basis::new(rows.len(), amounts.len());
         if rows.is_empty() {
             return gate::refused(dimension, gate::NO_FIELD, view.open().count());
@@ -343,9 +364,9 @@ fn forecast_deviation(view: &View) -> Vec<Answer> {
             budget,
             Basis::new(rows.len(), both.len()),
         ),
-        total("what=budget", &|row| row.budget),
-        total("what=forecast", &|row| row.forecast),
-        total("what=cost", &|row| row.cost),
+        total("what=budget", Of::Budget),
+        total("what=forecast", Of::Forecast),
+        total("what=cost", Of::Cost),
     ]
 }
 

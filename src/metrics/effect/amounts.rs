@@ -3,6 +3,7 @@
 //! never adds kroner to hours, a benefit to its priced twin, or an unknown amount as 0.
 
 use super::registered::no_benefits;
+use crate::metrics::amount::{self, Amount};
 use crate::metrics::examples::{Example, Given, Gives, MOLDE, kroner, portfolio};
 use crate::metrics::gate::{self, Answer, Basis};
 use crate::metrics::metric::{Compute, Direction, Family, Metric, Names, Unit, part};
@@ -22,7 +23,7 @@ pub const REALISED_DIRECT: Metric = Metric {
         da: "Realiseret af planlagt (kroner)",
     },
     question: &[12, 13],
-    formula: "Σ realised ÷ Σ planned over the years before the as-of date's year, of direct benefits, in the pipeline's currency. Eligible: such benefit-years with a planned amount; usable: with a realised one too (an amount of 0 is one, an empty cell is not).",
+    formula: "Σ realised ÷ Σ planned over the years before the as-of date's year, of direct benefits, in the pipeline's currency. Eligible: such benefit-years with a planned amount; usable: with a realised one too (an amount of 0 is one, an empty cell is not; an amount out of scale counts as missing).",
     unit: Unit::Share,
     direction: Direction::Up,
     source: "DFØ, Veileder i gevinstrealisering; KommIT Gevinstverktøy: benefit budget",
@@ -76,14 +77,46 @@ pub(in crate::metrics) fn direct<'a>(view: &'a View) -> impl Iterator<Item = &'a
         .filter(move |row| row.unit.as_ref() == Some(currency))
 }
 
+/// The sum of what is stated for a benefit in a year; none where one of the amounts is out of scale.
+pub(super) type Stated = Option<Amount>;
+
+/// What is planned by year, of rows of one benefit; years for which nothing is stated are left out.
+pub(super) fn planned_by_year(rows: &[&BenefitYear], currency: &str) -> BTreeMap<i64, Stated> {
+    by_year(rows, currency, amount::planned_as_stated, amount::planned)
+}
+
+/// What came by year; see [`planned_by_year`].
+pub(super) fn realised_by_year(rows: &[&BenefitYear], currency: &str) -> BTreeMap<i64, Stated> {
+    by_year(rows, currency, amount::realised_as_stated, amount::realised)
+}
+
+/// An amount of a row.
+type AmountOf = fn(&BenefitYear) -> Option<Amount>;
+
+fn by_year(
+    rows: &[&BenefitYear],
+    currency: &str,
+    stated: AmountOf,
+    kept: AmountOf,
+) -> BTreeMap<i64, Stated> {
+    let mut years: BTreeMap<i64, Stated> = BTreeMap::new();
+    for row in rows {
+        if row.unit.as_deref() == Some(currency) && stated(row).is_some() {
+            let sum = years.entry(row.year).or_insert(Some(Amount::default()));
+            *sum = sum.zip(kept(row)).map(|(sum, amount)| sum + amount);
+        }
+    }
+    years
+}
+
 fn realised_direct(view: &View) -> Vec<Answer> {
     let this_year = i64::from(view.as_of().year());
     let over: Vec<&BenefitYear> = direct(view)
         .filter(|row| row.year < this_year && row.planned.is_some())
         .collect();
-    let known: Vec<(Money, Money)> = over
+    let known: Vec<(Amount, Amount)> = over
         .iter()
-        .filter_map(|row| Some((row.realised?, row.planned?)))
+        .filter_map(|row| Some((amount::realised(row)?, amount::planned(row)?)))
         .collect();
     let realised = known.iter().map(|(realised, _)| *realised).sum();
     let planned = known.iter().map(|(_, planned)| *planned).sum();
@@ -103,7 +136,7 @@ pub const FREED_TIME: Metric = Metric {
         da: "Frigjort tid",
     },
     question: &[13, 19],
-    formula: "Planned and realised amounts of freed time over the years before the as-of date's year, per unit; amounts in the pipeline's currency are the priced twins and stay out. Eligible: such benefit-years; usable: with the amount.",
+    formula: "Planned and realised amounts of freed time over the years before the as-of date's year, per unit; amounts in the pipeline's currency are the priced twins and stay out. Eligible: such benefit-years; usable: with the amount, and not out of scale.",
     unit: Unit::Hours,
     direction: Direction::Up,
     source: "DFØ, Veileder i gevinstrealisering: prissatte og ikke-prissatte gevinster",
@@ -170,15 +203,15 @@ fn freed_time(view: &View) -> Vec<Answer> {
     }
     let mut answers = Vec::new();
     for (unit, rows) in by_unit {
-        let mut total = |what: &str, amount: &dyn Fn(&BenefitYear) -> Option<Money>| {
-            let amounts: Vec<Money> = rows.iter().filter_map(|row| amount(row)).collect();
+        let mut total = |what: &str, amount: fn(&BenefitYear) -> Option<Amount>| {
+            let amounts: Vec<Amount> = rows.iter().filter_map(|row| amount(row)).collect();
             let basis = Basis::new(rows.len(), amounts.len());
             let dimension = format!("{what};unit={}", unit.replace(';', ","));
             // Amounts that are no money are kept in hundredths of their unit, as money is.
             answers.push(gate::sum(dimension, amounts.into_iter().sum(), basis));
         };
-        total("what=planned", &|row| row.planned);
-        total("what=realised", &|row| row.realised);
+        total("what=planned", amount::planned);
+        total("what=realised", amount::realised);
     }
     answers
 }
@@ -194,7 +227,7 @@ pub const PLAN_YEARS: Metric = Metric {
         da: "Planlagte gevinster i økonomiplanen",
     },
     question: &[12],
-    formula: "Σ planned of direct benefits in the pipeline's currency, by year from the one before the as-of date's to the fourth after it, and by placement in the financial plan (`unknown` where none is given); what=realised: Σ realised in the year, over placements. Prices as the sources state them. Eligible: such benefit-years; usable: with the amount. A year without rows is 0 where a source lists benefits.",
+    formula: "Σ planned of direct benefits in the pipeline's currency, by year from the one before the as-of date's to the fourth after it, and by placement in the financial plan (`unknown` where none is given); what=realised: Σ realised in the year, over placements. Prices as the sources state them. Eligible: such benefit-years; usable: with the amount, and not out of scale. A year without rows is 0 where a source lists benefits.",
     unit: Unit::Money,
     direction: Direction::Context,
     source: "KommIT Gevinstverktøy: benefit budget; kommuneloven § 14-4: financial plan for four years",
@@ -256,8 +289,8 @@ fn plan_years(view: &View) -> Vec<Answer> {
     for year in this_year - 1..=this_year + 4 {
         let rows: Vec<&BenefitYear> = direct(view).filter(|row| row.year == year).collect();
         let mut total =
-            |part: String, rows: &[&BenefitYear], amount: fn(&BenefitYear) -> Option<Money>| {
-                let amounts: Vec<Money> = rows.iter().filter_map(|row| amount(row)).collect();
+            |part: String, rows: &[&BenefitYear], amount: fn(&BenefitYear) -> Option<Amount>| {
+                let amounts: Vec<Amount> = rows.iter().filter_map(|row| amount(row)).collect();
                 let basis = Basis::new(rows.len(), amounts.len());
                 let dimension = format!("year={year};{part}");
                 answers.push(gate::sum(dimension, amounts.into_iter().sum(), basis));
@@ -270,9 +303,9 @@ fn plan_years(view: &View) -> Vec<Answer> {
                 .filter(|row| row.placement == placement)
                 .collect();
             let word = placement.map_or("unknown", Word::word);
-            total(format!("placement={word}"), &placed, |row| row.planned);
+            total(format!("placement={word}"), &placed, amount::planned);
         }
-        total("what=realised".to_owned(), &rows, |row| row.realised);
+        total("what=realised".to_owned(), &rows, amount::realised);
     }
     answers
 }

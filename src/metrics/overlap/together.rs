@@ -3,6 +3,7 @@
 //! exposed, an upper bound: what of it could be saved nobody knows.
 
 use super::parallel::begun;
+use crate::metrics::amount::{self, Amount};
 use crate::metrics::examples::{
     AUKRA, Example, Given, Gives, HUSTADVIKA, MOLDE, kroner, portfolio, today,
 };
@@ -227,7 +228,7 @@ fn budgets(amounts: &[i64]) -> Dataset {
 }
 
 fn exposed(view: &View) -> Vec<Answer> {
-    let (mut amount, mut basis) = (Money(0), Basis::default());
+    let (mut exposed, mut basis) = (Amount::default(), Basis::default());
     for members in clusters(view) {
         let mut joint = HashSet::new();
         let open: Vec<&Initiative> = members
@@ -239,20 +240,21 @@ fn exposed(view: &View) -> Vec<Answer> {
         if open.len() < 2 {
             continue;
         }
-        let budgets: Vec<Money> = open.iter().filter_map(|row| row.budget).collect();
+        let budget = |row: &&Initiative| amount::of(row, amount::Of::Budget);
+        let budgets: Vec<Amount> = open.iter().filter_map(budget).collect();
         basis.eligible += open.len();
         basis.usable += budgets.len();
         let largest = budgets.iter().copied().max().unwrap_or_default();
-        amount = amount + budgets.into_iter().sum() - largest;
+        exposed = exposed + budgets.into_iter().sum() - largest;
     }
     // Without a cluster nothing is exposed, but only where something was there to compare.
     if basis.eligible == 0 {
         return vec![match view.lines.len() {
             0 => gate::refused("", gate::NO_ROWS, 0),
-            _ => gate::sum("", Money(0), basis),
+            _ => gate::sum("", Amount::default(), basis),
         }];
     }
-    vec![gate::sum("", amount, basis)]
+    vec![gate::sum("", exposed, basis)]
 }
 
 /// Who is furthest.

@@ -430,6 +430,22 @@ pub(super) const ROWS: &[Case] = &[
             &["Tiltak;Gevinst", "Vikarbank;Spart tid"],
         )
     }),
+    ("benefit.by_title", || {
+        let of = SOURCE.replace("egen", "molde");
+        let source = format!("{SOURCE}{}", of.replace("molde.csv", "gevinst.csv"));
+        let columns = "title = 'Gevinst'\ninitiative = 'Tiltak'";
+        let mapping = format!(
+            "name = 'egen'\ntitle = 'Egen'\n[[table]]\nfills = 'benefit'\n[table.columns]\n{columns}"
+        );
+        let files: [(&str, &[u8]); 2] = [
+            ("molde.csv", b"Nr;Tiltak\n1;Vikarbank\n2;Badevakt"),
+            (
+                "gevinst.csv",
+                "Tiltak;Gevinst\nVikarbank;Spart tid\n2;Færre drukner\nvikarbank;Ro".as_bytes(),
+            ),
+        ];
+        with(&source, &mapping, &files)
+    }),
     ("measurement.no_date", || {
         other(
             "fills = 'measurement'\n[table.columns]\nbenefit = 'Gevinst'\nvalue = 'Verdi'\ndate = 'Dato'",
