@@ -45,7 +45,8 @@ def python():
     program = folder / "bin" / "python"
     if not program.exists():
         subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
-        subprocess.run([str(program), "-m", "pip", "-q", "install", *PACKAGES], check=True)
+    # The folder may be there with other packages: `benches/csv.py` uses it too.
+    subprocess.run([str(program), "-m", "pip", "-q", "install", *PACKAGES], check=True)
     return str(program)
 
 

@@ -35,7 +35,7 @@ THIRD = {
         Videre ansvar | owner | person
         Prosjekttype | kind | Forsøk~Prosjekt~Mini-utvikling
         Sikkerhetsvurdering utført | — | Ja~Nei
-        Estimert årlig driftskostnad | — | cost:kr
+        Estimert årlig driftskostnad | running_cost | cost:kr
         Engangskostnad (estimat) | budget | budget:kr
     """),
     "pp365-tilpasset.csv": dict(lang="nb", delimiter=",", encoding="utf-8-sig", columns="""
