@@ -7,7 +7,7 @@ use super::read_rules::ReadRules;
 use super::toml_file;
 use super::{ConfigError, Vocabulary};
 use crate::model::{
-    Allocation, Benefit, BenefitYear, ColumnDoc, ColumnKind, IndicatorSeries, Initiative,
+    Allocation, Benefit, BenefitYear, ColumnDoc, ColumnKind, Comment, IndicatorSeries, Initiative,
     Measurement, Meeting, Population, Row, TABLES, header_key, names,
 };
 use serde::Deserialize;
@@ -122,6 +122,7 @@ pub(super) const FILLABLE: &[&str] = &[
     Meeting::TABLE.name,
     IndicatorSeries::TABLE.name,
     Population::TABLE.name,
+    Comment::TABLE.name,
 ];
 
 // By hand and not as an untagged enum, which would swallow the name of an unknown key.

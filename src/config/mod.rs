@@ -21,7 +21,8 @@ pub use registries::{norway, registry};
 pub use vocabulary::{Vocabulary, VocabularyGate, fold_word};
 
 use crate::model::{
-    Date, Gate, Indicator, Initiative, Municipality, Period, Registry, Resolution, Row, Stage,
+    Date, Gate, Indicator, Initiative, Municipality, Period, Perspective, Registry, Resolution,
+    Row, Stage, Word,
 };
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
@@ -162,9 +163,26 @@ pub struct Target {
     #[serde(default)]
     pub tolerance: f64,
     /// The perspective of the scorecard.
-    pub perspective: Option<String>,
+    #[serde(default, deserialize_with = "perspective")]
+    pub perspective: Option<Perspective>,
     /// The focus area of the scorecard.
     pub focus: Option<String>,
+}
+
+/// A perspective by its word.
+fn perspective<'de, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Perspective>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let known = || Perspective::WORDS.iter().map(|word| (*word).to_owned());
+    Perspective::from_word(&text).map(Some).ok_or_else(|| {
+        let near = nearest(&text, &known().collect::<Vec<_>>());
+        serde::de::Error::custom(format!(
+            "`perspective` is `{text}`; expected one of {}.{}",
+            Perspective::WORDS.join(", "),
+            did_you_mean(&near)
+        ))
+    })
 }
 
 /// One family of export files.

@@ -30,9 +30,9 @@ pub use raw::{Account, RawCell, RawRow, RawTable};
 pub use registry::{Municipality, Registry, Resolution};
 pub use table::{ColumnDoc, ColumnKind, Money, Row, TableDoc, Value, Word};
 pub use tables::{
-    Allocation, Benefit, BenefitYear, Date, Finding, Gate, IndicatorSeries, Initiative, Measure,
-    Measurement, Meeting, OverlapCluster, OverlapPair, OverlapReview, Population, SourceFile,
-    TABLES, Transition,
+    Allocation, Benefit, BenefitYear, Comment, Date, Finding, Gate, IndicatorSeries, Initiative,
+    Measure, Measurement, Meeting, OverlapCluster, OverlapPair, OverlapReview, Population,
+    ScorecardLine, SourceFile, TABLES, Transition,
 };
 pub use text::Text;
 pub use words::*;

@@ -58,6 +58,7 @@ pub(super) fn compose(desk: &Desk<'_>) -> Result<PageView, ReportError> {
     page.sections.push(grids::matrix(desk));
     page.sections.push(grids::white_spots(desk));
     page.sections.push(ownership(desk)?);
+    page.sections.push(super::goals::section(desk, ALL, ROOT)?);
     page.sections.push(barometer(desk));
     page.sections.push(Section {
         id: "trust".to_owned(),

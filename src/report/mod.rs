@@ -10,6 +10,7 @@ mod comparisons;
 mod doubts;
 mod figures;
 mod format;
+mod goals;
 mod grids;
 mod joint;
 mod lead;

@@ -56,6 +56,7 @@ pub(super) fn compose(
         activity(desk, municipality, evidence)?,
         overlap(desk, who),
         effect(desk, who, evidence),
+        super::goals::section(desk, who, ROOT)?,
         barometer(desk, municipality)?,
         trust(desk, who),
     ];

@@ -189,12 +189,22 @@ pub fn run(plan: &Plan, options: &Options, progress: &Progress<'_>) -> Result<Ou
     data.measures = metrics::measure_by(&catalogue, &data, &scope);
     let failed = measured_by::failed(&catalogue, &data, &scope);
     data.findings.extend(failed);
-    data.findings.sort_by(finding_order);
     let before = previous(&scope);
     let measures_before = metrics::measure_by(&catalogue, &data, &before);
     let evidence = metrics::evidence(&data, &scope);
     let since = metrics::changes_since(&data, &scope);
-    let lines = scorecard::judge(&catalogue, &data.measures, &plan.targets, &scope);
+    let past = measured_by::past(&catalogue, plan, &data, &scope);
+    let beside = scorecard::Beside {
+        past: &past,
+        exports: &data.snapshots,
+        comments: &data.comments,
+    };
+    let targets = &plan.targets;
+    let lines = scorecard::judge(&catalogue, &data.measures, targets, beside, &scope);
+    data.scorecard_lines = scorecard::table(&lines, &scope);
+    let astray = measured_by::astray(&catalogue, &lines, &data.comments);
+    data.findings.extend(astray);
+    data.findings.sort_by(finding_order);
     clock.lap("metrics");
 
     progress("reports", 0, 1);
@@ -445,6 +455,7 @@ fn dataset(
         meetings: standing.meetings,
         populations: standing.populations,
         indicator_series: standing.indicator_series,
+        comments: standing.comments,
         allocations: standing
             .allocations
             .into_iter()
@@ -474,6 +485,14 @@ fn dataset(
     });
     data.indicator_series.sort_by(|a, b| {
         (&a.indicator, &a.municipality, &a.period).cmp(&(&b.indicator, &b.municipality, &b.period))
+    });
+    data.comments.sort_by(|a, b| {
+        (&a.municipality, &a.metric, &a.file, a.row).cmp(&(
+            &b.municipality,
+            &b.metric,
+            &b.file,
+            b.row,
+        ))
     });
     data.populations
         .sort_by(|a, b| (&a.municipality, a.date).cmp(&(&b.municipality, b.date)));

@@ -28,6 +28,7 @@ mod privacy;
 mod proposal;
 mod real;
 mod sample;
+mod scorecard;
 mod statistics;
 mod store;
 mod tidy;

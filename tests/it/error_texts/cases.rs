@@ -125,6 +125,16 @@ pub(super) const FILES: &[Case] = &[
         place.write("molde.csv", b"\x89PNG\r\n\x1a\n0000");
         place.findings()
     }),
+    ("comment.no_line", || {
+        let comments = "[[source]]\nmapping = 'comments'\nfiles = 'k.csv'\n";
+        let place = Place::new(&format!("{SOURCE}{comments}"), MAPPING);
+        place.write("molde.csv", WHOLE);
+        place.write(
+            "k.csv",
+            "kommune;metric;kommentar\nMolde;activity.stalled;Ferie.\n",
+        );
+        place.run()
+    }),
     ("indicator.failed", || {
         let place = Place::new(SOURCE, MAPPING);
         place.write("molde.csv", WHOLE);
