@@ -6,17 +6,8 @@ use super::material::Desk;
 use super::sections;
 use super::view::{Block, Cell, Table, cell, head, number, number_head};
 use crate::metrics::ALL;
+use crate::metrics::effect::net::PARTS;
 use crate::model::{Measure, Status};
-
-/// The parts of the net benefit, in the order in which they are added and taken off.
-const NET: [&str; 6] = [
-    "what=so_far",
-    "what=expected",
-    "what=project_cost",
-    "what=before_running_cost",
-    "what=running_cost",
-    "what=net",
-];
 
 fn is_ok(measure: &Measure) -> bool {
     measure.status == Some(Status::Ok)
@@ -27,7 +18,7 @@ fn is_ok(measure: &Measure) -> bool {
 pub(super) fn net(desk: &Desk<'_>, who: &str, root: &str) -> Vec<Block> {
     let say = &desk.say;
     let measures = desk.all("effect.net", who);
-    let in_order = NET
+    let in_order = PARTS
         .iter()
         .filter_map(|part| desk.get("effect.net", who, part));
     let discounted = measures.iter().filter(|m| m.dimension.contains("rate="));
