@@ -135,7 +135,7 @@ impl<'a> Desk<'a> {
     /// A measure that may be shown.
     pub fn ok(&self, metric: &str, who: &str, dimension: &str) -> Option<&'a Measure> {
         self.get(metric, who, dimension)
-            .filter(|m| m.status == Some(Status::Ok))
+            .filter(|m| is_ok(m))
     }
 
     /// The value of a measure that may be shown.
@@ -329,4 +329,9 @@ pub(super) fn anchor(id: &str) -> String {
 /// The unit of a measure's value.
 pub(super) fn unit(measure: &Measure) -> Unit {
     metric(&measure.metric).unit_of(&measure.dimension)
+}
+
+/// Whether a measure has a value that may be shown.
+pub(super) fn is_ok(measure: &Measure) -> bool {
+    measure.status == Some(Status::Ok)
 }
