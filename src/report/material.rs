@@ -134,8 +134,7 @@ impl<'a> Desk<'a> {
 
     /// A measure that may be shown.
     pub fn ok(&self, metric: &str, who: &str, dimension: &str) -> Option<&'a Measure> {
-        self.get(metric, who, dimension)
-            .filter(|m| is_ok(m))
+        self.get(metric, who, dimension).filter(|m| is_ok(m))
     }
 
     /// The value of a measure that may be shown.
