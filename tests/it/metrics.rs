@@ -3,6 +3,7 @@
 //! `metrics/properties.rs` and `metrics/persons.rs`. It deliberately repeats no example: those stand
 //! with their metric.
 
+mod files;
 mod persons;
 mod properties;
 
