@@ -968,7 +968,10 @@ def capacity(book, s):
         ]  # fmt: skip
 
     def usable(mine, begin, end):
-        return [r for r in touching(mine, begin, end) if getattr(r, "from") and r.load_share is not None]
+        return [
+            r for r in touching(mine, begin, end)
+            if getattr(r, "from") and r.load_share is not None and (r.to is None or r.to >= getattr(r, "from"))
+        ]  # fmt: skip
 
     for role in sorted({r.role for r in rows}):
         mine = [r for r in rows if r.role == role]

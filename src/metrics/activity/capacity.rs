@@ -21,7 +21,7 @@ pub const CAPACITY: Metric = Metric {
         da: "Belastning pr. rolle og kvartal",
     },
     question: &[9],
-    formula: "For each role and each of the four quarters after the as-of date: Σ share of a full position × days of the allocation in the quarter ÷ days of the quarter. An open end reaches on. Eligible: the role's allocations that touch the quarter or lack a first day; usable: first day and share known. Suppressed where fewer than three allocations are usable. Where a municipality has one or two in any of the four quarters, all four are suppressed there and for all municipalities together, because a difference between two of the others could give the withheld one away; its rows in the tables lack the share of a position then, and where no quarter is shown.",
+    formula: "For each role and each of the four quarters after the as-of date: Σ share of a full position × days of the allocation in the quarter ÷ days of the quarter. An open end reaches on. Eligible: the role's allocations that touch the quarter or lack a first day; usable: first day and share known, and no last day before the first. Suppressed where fewer than three allocations are usable. Where a municipality has one or two in any of the four quarters, all four are suppressed there and for all municipalities together, because a difference between two of the others could give the withheld one away; its rows in the tables lack the share of a position then, and where no quarter is shown.",
     unit: Unit::Positions,
     direction: Direction::Context,
     source: "ROR-IKT: shared capacity",
@@ -43,6 +43,17 @@ pub const CAPACITY: Metric = Metric {
             || allocated(4, day(2026, 10, 1), Some(day(2026, 11, 15))),
             "role=Arkitekt;quarter=2026Q4",
             Gives::Value(1.0),
+        ),
+        Example::new(
+            "The fourth ends before it begins: it can't be used, and takes nothing from the others.",
+            || {
+                let mut data = allocated(4, day(2026, 10, 1), Some(day(2026, 12, 31)));
+                data.allocations[3].from = Some(day(2026, 12, 1));
+                data.allocations[3].to = Some(day(2026, 11, 1));
+                data
+            },
+            "role=Arkitekt;quarter=2026Q4",
+            Gives::Value(1.5),
         ),
         Example::new(
             "Two allocations may be two persons.",
@@ -127,7 +138,7 @@ fn quarters(as_of: Date) -> [Period; 4] {
 fn part_of(row: &Allocation, quarter: Period) -> Option<f64> {
     let (first, last) = (quarter.first(), quarter.last());
     let (from, to) = (row.from?.max(first), row.to.unwrap_or(last).min(last));
-    let is_in = row.from? <= last && row.to.is_none_or(|to| to >= first);
+    let is_in = row.from? <= last && row.to.is_none_or(|to| to >= first) && from <= to;
     is_in.then_some(row.load_share? * (days(from, to) + 1.0) / (days(first, last) + 1.0))
 }
 
