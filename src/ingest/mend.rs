@@ -366,7 +366,7 @@ impl Solver<'_> {
                 best = Some((violence, reading));
             }
         }
-        let (violence, reading) = best.unwrap_or((TOO_MUCH, self.plain(at)));
+        let (violence, reading) = best.unwrap_or_else(|| (TOO_MUCH, self.plain(at)));
         self.known.insert(key, (violence, reading));
         violence
     }
