@@ -476,7 +476,7 @@ fn effect(desk: &Desk<'_>, who: &str, evidence: &Evidence) -> Section {
 
 fn barometer(desk: &Desk<'_>, municipality: &Municipality) -> Result<Section, ReportError> {
     let say = &desk.say;
-    let compared = scorecard::compare(&desk.m.data.measures, &municipality.id, sections::BAROMETER);
+    let compared = desk.compare(&municipality.id, sections::BAROMETER);
     let named = |wanted: scorecard::Standing| -> Vec<String> {
         compared
             .iter()

@@ -182,10 +182,10 @@ pub fn run(plan: &Plan, options: &Options, progress: &Progress<'_>) -> Result<Ou
     clock.lap("overlap");
 
     progress("metrics", 0, 1);
-    data.measures = metrics::measure(&data, &scope);
+    let (measures, evidence) = metrics::measure_with_evidence(&data, &scope);
+    data.measures = measures;
     let before = previous(&scope);
     let measures_before = metrics::measure(&data, &before);
-    let evidence = metrics::evidence(&data, &scope);
     let since = metrics::changes_since(&data, &scope);
     let lines = scorecard::judge(&data.measures, &plan.targets, &scope);
     clock.lap("metrics");

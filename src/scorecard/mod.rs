@@ -7,6 +7,7 @@ use crate::config::Target;
 use crate::metrics::{ALL, CATALOGUE, Direction, Unit};
 use crate::model::{Measure, Municipality, Scope, Status};
 use crate::statistics;
+use std::collections::{HashMap, HashSet};
 
 /// What a line says of its target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +37,18 @@ pub struct Line {
 
 /// Judges every target for every municipality that it is for, and for all together.
 pub fn judge(measures: &[Measure], targets: &[Target], scope: &Scope) -> Vec<Line> {
+    let asked: HashSet<(&str, &str)> = targets
+        .iter()
+        .map(|target| (target.metric.as_str(), target.dimension.as_str()))
+        .collect();
+    let mut found: HashMap<(&str, &str, &str), &Measure> = HashMap::new();
+    for measure in measures {
+        let (metric, dimension) = (measure.metric.as_str(), measure.dimension.as_str());
+        if asked.contains(&(metric, dimension)) {
+            let key = (metric, measure.municipality.as_str(), dimension);
+            found.entry(key).or_insert(measure);
+        }
+    }
     let mut lines = Vec::new();
     let everyone = scope.municipalities.iter().map(|m| m.id.as_str());
     for municipality in everyone.chain([ALL]) {
@@ -47,11 +60,8 @@ pub fn judge(measures: &[Measure], targets: &[Target], scope: &Scope) -> Vec<Lin
             {
                 continue;
             }
-            let measure = measures.iter().find(|m| {
-                m.metric == target.metric
-                    && m.municipality == municipality
-                    && m.dimension == target.dimension
-            });
+            let key = (&*target.metric, municipality, &*target.dimension);
+            let measure = found.get(&key).copied();
             lines.push(Line {
                 target: target.clone(),
                 municipality: municipality.to_owned(),
@@ -171,21 +181,18 @@ pub struct Comparison {
 /// Compares a municipality with the cooperation on the given metrics and dimensions. A share is
 /// held against the exact binomial limits around the joint share, anything else against the
 /// joint value by its own interval. Nobody is ranked.
-pub fn compare(
-    measures: &[Measure],
+///
+/// `find` looks a measure up by metric, municipality and dimension.
+pub fn compare<'m>(
+    find: impl Fn(&str, &str, &str) -> Option<&'m Measure>,
     municipality: &str,
     wanted: &[(&str, &str)],
 ) -> Vec<Comparison> {
-    let find = |who: &str, metric: &str, dimension: &str| {
-        measures
-            .iter()
-            .find(|m| m.municipality == who && m.metric == metric && m.dimension == dimension)
-    };
     wanted
         .iter()
         .filter_map(|(metric, dimension)| {
-            let measure = find(municipality, metric, dimension)?;
-            let joint = find(ALL, metric, dimension)?;
+            let measure = find(metric, municipality, dimension)?;
+            let joint = find(metric, ALL, dimension)?;
             Some(one_comparison(measure, joint))
         })
         .collect()

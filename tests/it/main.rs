@@ -16,6 +16,7 @@ mod exports;
 mod fuzzed;
 mod history;
 mod ingest;
+mod many;
 mod measures;
 mod metrics;
 mod model;
