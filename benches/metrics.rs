@@ -91,7 +91,7 @@ fn measured(data: &Dataset, scope: &Scope) {
     let n = metrics::measure(data, scope).len();
     stage.end(&format!("all metrics, {n} numbers"), loaded);
     let stage = Stage::begin();
-    let measured = metrics::measure_with_evidence(data, scope);
+    let measured = metrics::measure_with_evidence(metrics::CATALOGUE, data, scope);
     let measured_before = metrics::measure(data, &before);
     let since = metrics::changes_since(data, scope);
     stage.end("all that a run measures", loaded);

@@ -55,7 +55,8 @@
 //!
 //! ## Where things are
 //!
-//! A metric is one constant under `src/metrics/<family>/`, listed in `src/metrics/catalogue.rs`. What
+//! A metric is one constant under `src/metrics/<family>/`, listed in `src/metrics/catalogue.rs`; an
+//! analyst's own is a query in `pipelines/<pipeline>/indicators/`, run in `src/metrics/own/`. What
 //! a page says is composed in `src/report/`, its words stand in `reports/messages/`, its layout in
 //! `reports/*.j2` and `reports/style.css`. A command is one file under `src/cli/`, with its flags, its
 //! help and its function; what `loype init` lays out stands in `pipelines/starter/`. How an export is read is a mapping in `pipelines/sources/`;

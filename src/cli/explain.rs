@@ -5,23 +5,29 @@ use super::{DONE, Done, print, usage};
 use crate::model::FINDINGS;
 use crate::{config, metrics};
 use anyhow::anyhow;
+use std::path::PathBuf;
 
 /// Explain a metric or a finding: what it means, how it is computed, what to do
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   loype explain activity.time_to_decision
   loype explain value.unknown_word
+  loype explain activity.past_planned_end --pipeline pipelines/sample.toml
 
 Exit codes: 0 explained; 2 there is no such metric or finding.")]
 pub(super) struct Explain {
     /// The id of a metric, or the code of a finding
     id: String,
+    /// A pipeline, whose own indicators can be explained too
+    #[arg(long)]
+    pipeline: Option<PathBuf>,
 }
 
 impl Explain {
     pub(super) fn done(self) -> Done {
         let id = self.id.as_str();
-        if let Some(text) = metrics::explain(id) {
+        let catalogue = super::metrics::of(self.pipeline.as_deref())?;
+        if let Some(text) = metrics::explain(&catalogue, id) {
             print(&text)?;
             return Ok(DONE);
         }
@@ -32,7 +38,7 @@ impl Explain {
             ))?;
             return Ok(DONE);
         }
-        let known: Vec<String> = metrics::CATALOGUE
+        let known: Vec<String> = catalogue
             .iter()
             .map(|m| m.id.to_owned())
             .chain(FINDINGS.iter().map(|kind| kind.code.to_owned()))

@@ -305,7 +305,7 @@ pub(super) fn load(
             return Err(ConfigError::UnknownName {
                 path: path.to_path_buf(),
                 what: "table that an export can fill called".to_owned(),
-                nearest: toml_file::nearest(&table.fills, &known),
+                nearest: super::nearest(&table.fills, &known),
                 name: table.fills.clone(),
             });
         };
@@ -332,7 +332,7 @@ pub(super) fn load(
                 return Err(ConfigError::UnknownName {
                     path: path.to_path_buf(),
                     what: format!("column of `{}`", table.fills),
-                    nearest: toml_file::nearest(name, &columns),
+                    nearest: super::nearest(name, &columns),
                     name: name.clone(),
                 });
             }
@@ -454,7 +454,7 @@ pub(super) fn check_words(
         Some(word) => Err(ConfigError::UnknownName {
             path: path.to_path_buf(),
             what: format!("word of `{column}`"),
-            nearest: toml_file::nearest(word, &known),
+            nearest: super::nearest(word, &known),
             name: word.clone(),
         }),
     }

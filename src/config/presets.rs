@@ -57,7 +57,7 @@ pub(super) fn mapping(
             Err(ConfigError::UnknownName {
                 path: pipeline.to_path_buf(),
                 what: "source mapping".to_owned(),
-                nearest: toml_file::nearest(name, &known),
+                nearest: super::nearest(name, &known),
                 name: name.to_owned(),
             })
         }

@@ -49,7 +49,7 @@ pub(super) fn in_order<'t, T: Sync, R: Send>(
 mod tests {
     use super::*;
     use crate::metrics::examples::{Given, ago, day, portfolio, scope};
-    use crate::metrics::{measure_views, prepare};
+    use crate::metrics::{CATALOGUE, measure_views, prepare};
     use crate::model::Municipality;
     use std::time::Duration;
 
@@ -86,7 +86,7 @@ mod tests {
         }
         let by = |n: usize| {
             let n = NonZero::new(n).expect("because it is not zero");
-            prepare::with_views(&data, &scope, |views| measure_views(views, n))
+            prepare::with_views(&data, &scope, |views| measure_views(CATALOGUE, views, n))
         };
         let alone = by(1);
         assert!(alone.iter().filter(|m| m.value.is_some()).count() > 1_000);

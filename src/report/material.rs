@@ -6,7 +6,7 @@ use super::ReportError;
 use super::format::Format;
 use super::messages::Messages;
 use super::view::{Link, PageView};
-use crate::metrics::{ALL, CATALOGUE, Evidence, Metric, Unit};
+use crate::metrics::{self, ALL, Evidence, Metric, Unit};
 use crate::model::{
     Dataset, Date, Initiative, Measure, Municipality, OverlapCluster, Scope, Stage, Status, Word,
 };
@@ -21,6 +21,8 @@ pub struct Material<'a> {
     pub scope: &'a Scope,
     /// The same one period earlier.
     pub before: &'a Scope,
+    /// The catalogue, with the analysts' own indicators after it.
+    pub metrics: &'a [Metric],
     /// The measures of one period earlier.
     pub measures_before: &'a [Measure],
     /// The rows behind lists and curves, by municipality.
@@ -96,14 +98,6 @@ fn judged(lines: &[Line]) -> HashMap<(&str, &str, &str), &Line> {
     judged
 }
 
-/// The catalogue's entry.
-pub(super) fn metric(id: &str) -> &'static Metric {
-    CATALOGUE
-        .iter()
-        .find(|metric| metric.id == id)
-        .unwrap_or_else(|| panic!("the report names the metric {id}, which the catalogue lacks"))
-}
-
 impl<'a> Desk<'a> {
     pub fn new(m: &'a Material<'a>) -> Result<Desk<'a>, ReportError> {
         let fmt = Format::new(m.language, &m.scope.currency);
@@ -136,6 +130,18 @@ impl<'a> Desk<'a> {
         })
     }
 
+    /// The entry of the catalogue, or an indicator of an analyst's own.
+    pub fn metric(&self, id: &str) -> &'a Metric {
+        metrics::find(self.m.metrics, id).unwrap_or_else(|| {
+            panic!("the report names the metric {id}, which the catalogue lacks")
+        })
+    }
+
+    /// The unit of a measure's value.
+    pub fn unit(&self, measure: &Measure) -> Unit {
+        self.metric(&measure.metric).unit_of(&measure.dimension)
+    }
+
     /// A measure.
     pub fn get(&self, metric: &str, who: &str, dimension: &str) -> Option<&'a Measure> {
         self.measures.get(&(metric, who, dimension)).copied()
@@ -143,7 +149,8 @@ impl<'a> Desk<'a> {
 
     /// Where a municipality stands against the cooperation on these metrics and dimensions.
     pub fn compare(&self, who: &str, wanted: &[(&str, &str)]) -> Vec<Comparison> {
-        scorecard::compare(|metric, who, part| self.get(metric, who, part), who, wanted)
+        let find = |metric: &str, who: &str, part: &str| self.get(metric, who, part);
+        scorecard::compare(self.m.metrics, find, who, wanted)
     }
 
     /// A measure of one period earlier.
@@ -178,7 +185,7 @@ impl<'a> Desk<'a> {
             return self.say.text("value.none");
         };
         match (measure.status, measure.value) {
-            (Some(Status::Ok), Some(value)) => self.fmt.value(value, unit(measure)),
+            (Some(Status::Ok), Some(value)) => self.fmt.value(value, self.unit(measure)),
             _ => self.withheld(measure),
         }
     }
@@ -207,7 +214,7 @@ impl<'a> Desk<'a> {
     /// The interval of a measure.
     pub fn interval(&self, measure: &Measure) -> Option<String> {
         self.fmt
-            .interval(measure.lower, measure.upper, unit(measure))
+            .interval(measure.lower, measure.upper, self.unit(measure))
     }
 
     /// The name of a municipality, or of all together.
@@ -228,7 +235,7 @@ impl<'a> Desk<'a> {
 
     /// What readers call a metric.
     pub fn metric_name(&self, id: &str) -> &'static str {
-        let names = &metric(id).name;
+        let names = &self.metric(id).name;
         match self.say.language.as_str() {
             "nn" => names.nn,
             "da" => names.da,
@@ -248,7 +255,7 @@ impl<'a> Desk<'a> {
     /// What the scorecard says of a measure: word and class.
     pub fn verdict(&self, metric: &str, who: &str, dimension: &str) -> Option<(String, String)> {
         let line = self.judged.get(&(metric, who, dimension))?;
-        let unit = super::material::metric(metric).unit_of(dimension);
+        let unit = self.metric(metric).unit_of(dimension);
         let goal = self.fmt.value(line.target.better_than, unit);
         let (key, class) = match line.verdict {
             Verdict::Met => ("verdict.met", "ok"),
@@ -339,9 +346,4 @@ impl<'a> Desk<'a> {
 /// The anchor of a metric.
 pub(super) fn anchor(id: &str) -> String {
     id.replace(['.', '_'], "-")
-}
-
-/// The unit of a measure's value.
-pub(super) fn unit(measure: &Measure) -> Unit {
-    metric(&measure.metric).unit_of(&measure.dimension)
 }

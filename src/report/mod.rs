@@ -19,6 +19,7 @@ mod method;
 mod movement;
 mod municipality;
 mod overlap_page;
+mod own;
 mod quality;
 mod sections;
 mod summary;

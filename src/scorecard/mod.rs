@@ -4,7 +4,7 @@
 //! met. It deliberately recomputes no number.
 
 use crate::config::Target;
-use crate::metrics::{ALL, CATALOGUE, Direction, Unit};
+use crate::metrics::{ALL, Direction, Metric, Unit, find};
 use crate::model::{Measure, Municipality, Scope, Status};
 use crate::statistics;
 use std::collections::{HashMap, HashSet};
@@ -36,7 +36,12 @@ pub struct Line {
 }
 
 /// Judges every target for every municipality that it is for, and for all together.
-pub fn judge(measures: &[Measure], targets: &[Target], scope: &Scope) -> Vec<Line> {
+pub fn judge(
+    metrics: &[Metric],
+    measures: &[Measure],
+    targets: &[Target],
+    scope: &Scope,
+) -> Vec<Line> {
     let asked: HashSet<(&str, &str)> = targets
         .iter()
         .map(|target| (target.metric.as_str(), target.dimension.as_str()))
@@ -65,7 +70,7 @@ pub fn judge(measures: &[Measure], targets: &[Target], scope: &Scope) -> Vec<Lin
             lines.push(Line {
                 target: target.clone(),
                 municipality: municipality.to_owned(),
-                verdict: verdict(measure, target),
+                verdict: verdict(metrics, measure, target),
                 measure: measure.cloned(),
             });
         }
@@ -75,8 +80,12 @@ pub fn judge(measures: &[Measure], targets: &[Target], scope: &Scope) -> Vec<Lin
 
 /// Why a target can't be judged, if so: its metric or part does not exist, no way is better, or its
 /// municipality is not in the pipeline.
-pub fn objection(target: &Target, municipalities: &[Municipality]) -> Option<String> {
-    let Some(metric) = CATALOGUE.iter().find(|known| known.id == target.metric) else {
+pub fn objection(
+    metrics: &[Metric],
+    target: &Target,
+    municipalities: &[Municipality],
+) -> Option<String> {
+    let Some(metric) = find(metrics, &target.metric) else {
         return Some("there is no such metric; `loype metrics` lists them.".to_owned());
     };
     if !metric
@@ -102,14 +111,7 @@ pub fn objection(target: &Target, municipalities: &[Municipality]) -> Option<Str
     }
 }
 
-fn direction(metric: &str) -> Direction {
-    CATALOGUE
-        .iter()
-        .find(|known| known.id == metric)
-        .map_or(Direction::Context, |known| known.direction)
-}
-
-fn verdict(measure: Option<&Measure>, target: &Target) -> Verdict {
+fn verdict(metrics: &[Metric], measure: Option<&Measure>, target: &Target) -> Verdict {
     let Some(measure) = measure.filter(|m| m.status == Some(Status::Ok)) else {
         return Verdict::NoValue;
     };
@@ -126,7 +128,8 @@ fn verdict(measure: Option<&Measure>, target: &Target) -> Verdict {
     } else {
         high
     };
-    match direction(&target.metric) {
+    let direction = find(metrics, &target.metric).map(|metric| metric.direction);
+    match direction.unwrap_or(Direction::Context) {
         Direction::Up => {
             let limit = target.better_than - target.tolerance;
             between(low >= limit, high < limit)
@@ -184,6 +187,7 @@ pub struct Comparison {
 ///
 /// `find` looks a measure up by metric, municipality and dimension.
 pub fn compare<'m>(
+    metrics: &[Metric],
     find: impl Fn(&str, &str, &str) -> Option<&'m Measure>,
     municipality: &str,
     wanted: &[(&str, &str)],
@@ -193,13 +197,13 @@ pub fn compare<'m>(
         .filter_map(|(metric, dimension)| {
             let measure = find(metric, municipality, dimension)?;
             let joint = find(metric, ALL, dimension)?;
-            Some(one_comparison(measure, joint))
+            Some(one_comparison(metrics, measure, joint))
         })
         .collect()
 }
 
-fn one_comparison(measure: &Measure, joint: &Measure) -> Comparison {
-    let known = CATALOGUE.iter().find(|metric| metric.id == measure.metric);
+fn one_comparison(metrics: &[Metric], measure: &Measure, joint: &Measure) -> Comparison {
+    let known = find(metrics, &measure.metric);
     let is_share = known.is_some_and(|m| m.unit_of(&measure.dimension) == Unit::Share)
         && measure.lower.is_some();
     let direction = known.map_or(Direction::Context, |metric| metric.direction);

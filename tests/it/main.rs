@@ -15,6 +15,7 @@ mod error_texts;
 mod exports;
 mod fuzzed;
 mod history;
+mod indicators;
 mod ingest;
 mod many;
 mod measures;

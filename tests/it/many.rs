@@ -7,7 +7,7 @@
 mod invented;
 
 use invented::Size;
-use loypemelding::metrics::{ALL, evidence, measure, measure_with_evidence};
+use loypemelding::metrics::{ALL, CATALOGUE, evidence, measure, measure_with_evidence};
 use loypemelding::model::{Dataset, Measure, Scope};
 
 const SIZE: Size = Size {
@@ -65,7 +65,7 @@ fn who_is_measured_alone_has_the_same_numbers() {
 #[test]
 fn it_does_not_matter_where_the_rows_of_a_municipality_stand() {
     let (data, scope) = many();
-    let (measures, behind) = measure_with_evidence(&data, &scope);
+    let (measures, behind) = measure_with_evidence(CATALOGUE, &data, &scope);
     assert!(measures.iter().any(|m| m.municipality == ALL));
     assert_eq!(measures, measure(&data, &scope));
     // The municipalities take turns, and each begins with its last row.

@@ -125,6 +125,15 @@ pub(super) const FILES: &[Case] = &[
         place.write("molde.csv", b"\x89PNG\r\n\x1a\n0000");
         place.findings()
     }),
+    ("indicator.failed", || {
+        let place = Place::new(SOURCE, MAPPING);
+        place.write("molde.csv", WHOLE);
+        place.write(
+            "p/indicators/egen.sql",
+            "-- id = 'activity.egen'\n-- name.nb = 'Egen'\n-- unit = 'share'\n-- direction = 'up'\n-- formula = 'A title above 3.'\n-- estimate = 'share'\nSELECT CAST(title AS integer) > 3 AS value\nFROM initiative\n",
+        );
+        place.run()
+    }),
     ("sheet.not_found", || {
         book("[table.read]\nsheet = 'Tiltag'", &["Nr|Tiltak", "1|A"])
     }),
