@@ -10,10 +10,11 @@ use super::effect::{amounts, measured};
 use super::gate::{Basis, LEAST_DENOMINATOR};
 use super::prepare;
 use super::view::{View, days, is_undecided};
+use super::workers;
 use crate::model::{Benefit, Dataset, Date, Initiative, Placement, Scope, Stage};
 use crate::statistics::{self, Curve};
 use chrono::Datelike;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// The rows behind a municipality's lists and curves, or those of all.
 pub struct Evidence {
@@ -125,13 +126,17 @@ pub struct StageGroups {
 
 /// The rows behind each municipality's page, and behind the joint one under [`super::ALL`].
 pub fn evidence(data: &Dataset, scope: &Scope) -> BTreeMap<String, Evidence> {
-    let homes = prepare::homes(data, scope);
-    let holdings = prepare::holdings(data, scope, &homes);
-    let overlap = prepare::overlap(data, &holdings);
-    prepare::views(data, scope, &holdings, &overlap)
-        .iter()
-        .map(|view| (view.id.to_owned(), of(view)))
-        .collect()
+    prepare::with_views(data, scope, of_views)
+}
+
+pub(super) fn of_views(views: &[View]) -> BTreeMap<String, Evidence> {
+    // The one of all is the last and takes the longest.
+    let views: Vec<&View> = views.iter().rev().collect();
+    workers::in_order(&views, workers::usual(), |view| {
+        (view.id.to_owned(), of(view))
+    })
+    .into_iter()
+    .collect()
 }
 
 /// The days at which the number at risk is told.
@@ -214,18 +219,20 @@ fn overdue(view: &View) -> Vec<Overdue> {
 
 fn not_ready(view: &View) -> Vec<NotReady> {
     let stages = [Stage::Implement, Stage::FollowUp];
+    let mut benefits_of: HashMap<&str, Vec<&Benefit>> = HashMap::new();
+    for promise in &view.promises {
+        if let Some(row) = promise.initiative {
+            let of = benefits_of.entry(view.key(row)).or_default();
+            of.push(promise.now);
+        }
+    }
     view.lines
         .iter()
         .filter(|line| line.home.lists_benefits)
         .filter(|line| line.now.stage.is_some_and(|stage| stages.contains(&stage)))
         .filter_map(|line| {
-            let key = view.key(line.now);
-            let own: Vec<&Benefit> = view
-                .promises
-                .iter()
-                .filter(|promise| promise.initiative.is_some_and(|row| view.key(row) == key))
-                .map(|promise| promise.now)
-                .collect();
+            let own = benefits_of.get(view.key(line.now));
+            let own = own.map_or(&[][..], Vec::as_slice);
             let owned = |benefit: &&Benefit| benefit.has_owner == Some(true);
             let based = |benefit: &&Benefit| benefit.baseline.is_some();
             let ready = own.iter().any(|benefit| owned(benefit) && based(benefit));

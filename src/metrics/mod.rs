@@ -16,8 +16,10 @@ pub mod metric;
 pub mod overlap;
 pub mod own;
 pub mod prepare;
+mod stretches;
 pub mod trust;
 pub mod view;
+mod workers;
 
 pub use catalogue::CATALOGUE;
 pub use documentation::{explain, metrics_markdown};
@@ -30,6 +32,7 @@ pub use view::{ALL, View};
 
 use crate::model::{Dataset, Date, Measure, Scope};
 use std::collections::BTreeMap;
+use std::num::NonZero;
 
 /// Every metric of the catalogue for each municipality of the scope and for [`ALL`], sorted by
 /// metric in the order of the catalogue, municipality with `all` last, and dimension.
@@ -39,17 +42,49 @@ pub fn measure(data: &Dataset, scope: &Scope) -> Vec<Measure> {
 
 /// The same by a list of metrics that opens with the catalogue, such as [`own::catalogue`] gives.
 pub fn measure_by(metrics: &[Metric], data: &Dataset, scope: &Scope) -> Vec<Measure> {
-    let homes = prepare::homes(data, scope);
-    let holdings = prepare::holdings(data, scope, &homes);
-    let overlap = prepare::overlap(data, &holdings);
-    let views = prepare::views(data, scope, &holdings, &overlap);
-    // One municipality after the other, so that a metric about the others finds them computed.
-    let by_view: Vec<Vec<Vec<Measure>>> = views
-        .iter()
-        .map(|view| measure_one(metrics, view))
+    prepare::with_views(data, scope, |views| {
+        measure_views(metrics, views, workers::usual())
+    })
+}
+
+/// The same, with the rows behind the numbers: who needs both has the rows prepared once.
+pub fn measure_with_evidence(
+    metrics: &[Metric],
+    data: &Dataset,
+    scope: &Scope,
+) -> (Vec<Measure>, BTreeMap<String, Evidence>) {
+    prepare::with_views(data, scope, |views| {
+        (
+            measure_views(metrics, views, workers::usual()),
+            evidence::of_views(views),
+        )
+    })
+}
+
+/// Every metric of views of which the last is that of all, by at most so many workers.
+fn measure_views(metrics: &[Metric], views: &[View], n_workers: NonZero<usize>) -> Vec<Measure> {
+    let Some((all, others)) = views.split_last() else {
+        return Vec::new();
+    };
+    // The view of all has as many rows as the others together: its metrics are handed out one by
+    // one, and first, so that nobody waits for it.
+    let mut wanted: Vec<(&View, &[Metric])> = Vec::new();
+    wanted.extend(metrics.chunks(1).map(|metric| (all, metric)));
+    wanted.extend(others.iter().map(|view| (view, metrics)));
+    let mut done = workers::in_order(&wanted, n_workers, |(view, metrics)| -> Vec<_> {
+        metrics.iter().map(|metric| of_rows(metric, view)).collect()
+    });
+    let by_others = done.split_off(metrics.len());
+    let by_all: Vec<Vec<Measure>> = done.into_iter().flatten().collect();
+    let by_view: Vec<Vec<Vec<Measure>>> = by_others
+        .into_iter()
+        .chain([by_all])
+        .zip(views)
+        .map(|(by_metric, view)| of_measures(metrics, view, by_metric))
         .collect();
+    let n_measures = by_view.iter().flatten().map(Vec::len).sum();
+    let mut measures = Vec::with_capacity(n_measures);
     let mut by_view: Vec<_> = by_view.into_iter().map(Vec::into_iter).collect();
-    let mut measures = Vec::new();
     for _ in metrics {
         for lists in &mut by_view {
             measures.extend(lists.next().into_iter().flatten());
@@ -65,22 +100,31 @@ pub fn find<'a>(metrics: &'a [Metric], id: &str) -> Option<&'a Metric> {
 
 /// The snapshot that `activity.changes` counts from, for each municipality that has one.
 pub fn changes_since(data: &Dataset, scope: &Scope) -> BTreeMap<String, Date> {
-    prepare::homes(data, scope)
-        .iter()
-        .filter_map(|home| Some((home.id.to_owned(), home.since?)))
-        .collect()
+    prepare::since(data, scope)
 }
 
-/// One list for each metric.
-fn measure_one(metrics: &[Metric], view: &View) -> Vec<Vec<Measure>> {
-    let mut by_metric: Vec<Vec<Measure>> = Vec::with_capacity(metrics.len());
-    for metric in metrics {
-        let answers = match metric.compute {
-            Compute::Rows(compute) => compute(view),
-            Compute::Measures(compute) => compute(&by_metric),
-            Compute::Query(query) => own::answers(query, view),
-        };
-        by_metric.push(answers_to_measures(metric, view.id, view.scope, answers));
+/// What a metric finds in the rows of a view; nothing where it looks at measures.
+fn of_rows(metric: &Metric, view: &View) -> Vec<Measure> {
+    match metric.compute {
+        Compute::Rows(compute) => answers_to_measures(metric, view.id, view.scope, compute(view)),
+        Compute::Query(query) => {
+            answers_to_measures(metric, view.id, view.scope, own::answers(query, view))
+        }
+        Compute::Measures(_) => Vec::new(),
+    }
+}
+
+/// Fills in what metrics find in the measures of those before them.
+fn of_measures(
+    metrics: &[Metric],
+    view: &View,
+    mut by_metric: Vec<Vec<Measure>>,
+) -> Vec<Vec<Measure>> {
+    for (at, metric) in metrics.iter().enumerate() {
+        if let Compute::Measures(compute) = metric.compute {
+            let answers = compute(&by_metric[..at]);
+            by_metric[at] = answers_to_measures(metric, view.id, view.scope, answers);
+        }
     }
     by_metric
 }
@@ -92,6 +136,7 @@ fn answers_to_measures(
     scope: &Scope,
     answers: Vec<Answer>,
 ) -> Vec<Measure> {
+    let period = scope.period.to_string();
     let mut measures: Vec<Measure> = answers
         .into_iter()
         .map(|answer| {
@@ -100,7 +145,7 @@ fn answers_to_measures(
                 metric: metric.id.to_owned(),
                 municipality: municipality.to_owned(),
                 dimension: answer.dimension,
-                period: scope.period.to_string(),
+                period: period.clone(),
                 value: answer.value,
                 lower,
                 upper,

@@ -3,7 +3,9 @@
 //! and each row is looked at a fixed number of times, however many metrics there are. It
 //! deliberately decides nothing about what may be shown.
 
+use super::stretches::Stretches;
 use super::view::{ALL, Home, Line, Overlap, Promise, View, is_open, key};
+use super::workers;
 use crate::model::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -14,96 +16,113 @@ pub struct Holding<'a> {
     promises: Vec<Promise<'a>>,
 }
 
-/// Groups rows by municipality, leaving out municipalities that the run is not about.
-fn by_municipality<'a, T>(
-    rows: &'a [T],
-    municipality: impl Fn(&'a T) -> &'a str,
-    keep: impl Fn(&T) -> bool,
-) -> HashMap<&'a str, Vec<&'a T>> {
-    let mut groups: HashMap<&str, Vec<&T>> = HashMap::new();
-    for row in rows.iter().filter(|row| keep(row)) {
-        groups.entry(municipality(row)).or_default().push(row);
-    }
-    groups
+/// Each municipality of the run, in order of its number.
+fn ids(scope: &Scope) -> Vec<&str> {
+    let ids: BTreeSet<&str> = scope.municipalities.iter().map(|m| m.id.as_str()).collect();
+    ids.into_iter().collect()
 }
 
-/// Each municipality of the run, in order of its number.
-pub fn homes<'a>(data: &'a Dataset, scope: &'a Scope) -> Vec<Home<'a>> {
-    let mut rows = by_municipality(
-        &data.initiatives,
-        |row| &row.municipality,
-        |row| row.snapshot <= scope.as_of,
-    );
-    let ids: BTreeSet<&str> = scope.municipalities.iter().map(|m| m.id.as_str()).collect();
-    let listing = |table: &str, id: &str| {
-        data.source_files
-            .iter()
-            .filter(|file| file.snapshot.is_none_or(|date| date <= scope.as_of))
-            .any(|file| file.fills == table && file.municipality.as_deref() == Some(id))
-    };
-    let mut with_benefits: HashMap<&str, BTreeSet<Date>> = HashMap::new();
-    for row in &data.benefits {
-        let dates = with_benefits.entry(&row.municipality).or_default();
-        dates.extend((row.snapshot <= scope.as_of).then_some(row.snapshot));
-    }
-    let with_measurements: HashSet<&str> = data
-        .measurements
-        .iter()
-        .map(|row| row.municipality.as_str())
-        .collect();
-    // Prosjektportalen writes the sheet of measurements only when there are any, so its absence
-    // there means that nothing was measured and not that nobody could say.
-    let from_pp365: HashSet<&str> = data
-        .source_files
-        .iter()
-        .filter(|file| is_pp365(file) && file.fills == Benefit::TABLE.name)
-        .filter_map(|file| file.municipality.as_deref())
-        .collect();
-    ids.into_iter()
-        .map(|id| {
-            let mut rows = rows.remove(id).unwrap_or_default();
-            // Nothing may depend on the order in which files were read.
-            rows.sort_by_key(|row| (row.snapshot, &row.initiative_id, &row.file, row.row));
-            let kept = data.snapshots.get(id).into_iter().flatten().copied();
-            let snapshots: Vec<Date> = rows
-                .iter()
-                .map(|row| row.snapshot)
-                .chain(kept.filter(|date| *date <= scope.as_of))
-                .collect::<BTreeSet<Date>>()
-                .into_iter()
-                .collect();
-            Home {
-                id,
-                since: compared_with(&snapshots, scope),
-                open_only: keeps_open_only(&rows, &snapshots),
-                newest_benefits: with_benefits.get(id).and_then(BTreeSet::last).copied(),
-                n_benefit_snapshots: with_benefits.get(id).map_or(0, BTreeSet::len),
-                lists_benefits: with_benefits.contains_key(id) || listing(Benefit::TABLE.name, id),
-                lists_measurements: with_measurements.contains(id)
-                    || from_pp365.contains(id)
-                    || listing(Measurement::TABLE.name, id),
-                inhabitants: newest_known(data, scope, id, |row| row.population),
-                employees: newest_known(data, scope, id, |row| row.employees),
-                snapshots,
-                rows,
-            }
-        })
+/// The rows of a municipality's exports up to the date of the run, and the dates of those exports.
+fn exports<'a>(
+    data: &Dataset,
+    scope: &Scope,
+    id: &str,
+    rows: &Stretches<'a, Initiative>,
+) -> (Vec<&'a Initiative>, Vec<Date>) {
+    let rows = rows.of(id).filter(|row| row.snapshot <= scope.as_of);
+    let mut rows: Vec<&Initiative> = rows.collect();
+    // Nothing may depend on the order in which files were read.
+    rows.sort_by_key(|row| (row.snapshot, &row.initiative_id, &row.file, row.row));
+    let kept = data.snapshots.get(id).into_iter().flatten().copied();
+    let kept = kept.filter(|date| *date <= scope.as_of);
+    let dates = dates(rows.iter().map(|row| row.snapshot).chain(kept));
+    (rows, dates)
+}
+
+/// Each date once, the oldest first.
+fn dates(dates: impl Iterator<Item = Date>) -> Vec<Date> {
+    let mut dates: Vec<Date> = dates.collect();
+    dates.sort_unstable();
+    dates.dedup();
+    dates
+}
+
+/// The snapshot that changes are counted from, for each municipality that has one.
+pub fn since(data: &Dataset, scope: &Scope) -> BTreeMap<String, Date> {
+    let initiatives = Stretches::new(&data.initiatives, |row| Some(&row.municipality));
+    let since = |id: &&str| compared_with(&exports(data, scope, id, &initiatives).1, scope);
+    let ids = ids(scope);
+    let found = workers::in_order(&ids, workers::usual(), since);
+    let found = ids.iter().zip(found);
+    found
+        .filter_map(|(id, date)| Some(((*id).to_owned(), date?)))
         .collect()
+}
+
+/// What is known of each municipality of the run as a whole, in order of its number.
+pub fn homes<'a>(data: &'a Dataset, scope: &'a Scope) -> Vec<Home<'a>> {
+    let initiatives = Stretches::new(&data.initiatives, |row| Some(&row.municipality));
+    let benefits = Stretches::new(&data.benefits, |row| Some(&row.municipality));
+    let measurements = Stretches::new(&data.measurements, |row| Some(&row.municipality));
+    let populations = Stretches::new(&data.populations, |row| Some(&row.municipality));
+    let meetings = Stretches::new(&data.meetings, |row| Some(&row.municipality));
+    let allocations = Stretches::new(&data.allocations, |row| Some(&row.municipality));
+    let files = Stretches::new(&data.source_files, |file| file.municipality.as_deref());
+    let findings = Stretches::new(&data.findings, |finding| finding.municipality.as_deref());
+    let home = |id: &&'a str| {
+        let id = *id;
+        let (rows, snapshots) = exports(data, scope, id, &initiatives);
+        let listing = |table: &str| {
+            let past = |file: &&SourceFile| file.snapshot.is_none_or(|date| date <= scope.as_of);
+            files.of(id).filter(past).any(|file| file.fills == table)
+        };
+        // Prosjektportalen writes the sheet of measurements only when there are any, so its absence
+        // there means that nothing was measured and not that nobody could say.
+        let from_pp365 = files
+            .of(id)
+            .any(|file| is_pp365(file) && file.fills == Benefit::TABLE.name);
+        let past = |row: &&Benefit| row.snapshot <= scope.as_of;
+        let own_benefits: Vec<&Benefit> = benefits.of(id).filter(past).collect();
+        let past = |row: &&Measurement| row.snapshot <= scope.as_of;
+        let benefit_snapshots = dates(own_benefits.iter().map(|row| row.snapshot));
+        let people = |number: fn(&Population) -> Option<i64>| {
+            newest_known(populations.of(id), scope.as_of, number)
+        };
+        Home {
+            id,
+            since: compared_with(&snapshots, scope),
+            open_only: keeps_open_only(&rows, &snapshots),
+            newest_benefits: benefit_snapshots.last().copied(),
+            n_benefit_snapshots: benefit_snapshots.len(),
+            lists_benefits: benefits.of(id).next().is_some() || listing(Benefit::TABLE.name),
+            lists_measurements: measurements.of(id).next().is_some()
+                || from_pp365
+                || listing(Measurement::TABLE.name),
+            inhabitants: people(|row| row.population),
+            employees: people(|row| row.employees),
+            meetings: meetings.of(id).collect(),
+            allocations: allocations.of(id).collect(),
+            files: files.of(id).collect(),
+            findings: findings.of(id).collect(),
+            benefits: own_benefits,
+            measurements: measurements.of(id).filter(past).collect(),
+            snapshots,
+            rows,
+        }
+    };
+    workers::in_order(&ids(scope), workers::usual(), home)
 }
 
 fn is_pp365(file: &SourceFile) -> bool {
     file.mapping.starts_with("pp365")
 }
 
-fn newest_known(
-    data: &Dataset,
-    scope: &Scope,
-    id: &str,
+fn newest_known<'a>(
+    rows: impl Iterator<Item = &'a Population>,
+    as_of: Date,
     number: impl Fn(&Population) -> Option<i64>,
 ) -> Option<i64> {
-    data.populations
-        .iter()
-        .filter(|row| row.municipality == id && row.date <= scope.as_of)
+    rows.filter(|row| row.date <= as_of)
         .filter_map(|row| number(row).map(|n| (row.date, n)))
         .max()
         .map(|(_, n)| n)
@@ -140,63 +159,27 @@ fn keeps_open_only(rows: &[&Initiative], snapshots: &[Date]) -> bool {
 
 /// Each municipality's initiatives and benefits, in the order of `homes`.
 pub fn holdings<'a>(data: &'a Dataset, scope: &Scope, homes: &'a [Home<'a>]) -> Vec<Holding<'a>> {
-    let moves = by_municipality(
-        &data.transitions,
-        |row| &row.municipality,
-        |row| row.latest <= scope.as_of,
-    );
-    let benefits = by_municipality(
-        &data.benefits,
-        |row| &row.municipality,
-        |row| row.snapshot <= scope.as_of,
-    );
-    let years = by_municipality(
-        &data.benefit_years,
-        |row| &row.municipality,
-        |row| row.snapshot <= scope.as_of,
-    );
-    let values = by_municipality(
-        &data.measurements,
-        |row| &row.municipality,
-        |row| row.snapshot <= scope.as_of,
-    );
+    let moves = Stretches::new(&data.transitions, |row| Some(&row.municipality));
+    let years = Stretches::new(&data.benefit_years, |row| Some(&row.municipality));
     let pp365: HashSet<&str> = data
         .source_files
         .iter()
         .filter(|file| is_pp365(file))
         .map(|file| file.path.as_str())
         .collect();
-    fn of<'m, 'r, T>(rows: &'m HashMap<&str, Vec<&'r T>>, id: &str) -> &'m [&'r T] {
-        rows.get(id).map_or(&[], Vec::as_slice)
-    }
-    homes
-        .iter()
-        .map(|home| {
-            let lines = lines(home, of(&moves, home.id));
-            let initiatives: HashMap<&str, &Initiative> = home
-                .rows
-                .iter()
-                .filter(|row| Some(&row.snapshot) == home.snapshots.last())
-                .map(|row| (row.initiative_id.as_str(), *row))
-                .collect();
-            let mut promises = promises(
-                home,
-                scope,
-                of(&benefits, home.id),
-                of(&years, home.id),
-                newest(of(&values, home.id), |row| row.snapshot),
-                &initiatives,
-            );
-            for promise in &mut promises {
-                promise.from_pp365 = pp365.contains(promise.now.file.as_str());
-            }
-            Holding {
-                home,
-                lines,
-                promises,
-            }
-        })
-        .collect()
+    workers::in_order(homes, workers::usual(), |home| {
+        let moves = moves.of(home.id).filter(|row| row.latest <= scope.as_of);
+        let years = years.of(home.id).filter(|row| row.snapshot <= scope.as_of);
+        let mut promises = promises(home, scope, years.collect());
+        for promise in &mut promises {
+            promise.from_pp365 = pp365.contains(promise.now.file.as_str());
+        }
+        Holding {
+            home,
+            lines: lines(home, moves),
+            promises,
+        }
+    })
 }
 
 fn newest<'a, T>(rows: &[&'a T], snapshot: impl Fn(&T) -> Date) -> Vec<&'a T> {
@@ -207,67 +190,70 @@ fn newest<'a, T>(rows: &[&'a T], snapshot: impl Fn(&T) -> Date) -> Vec<&'a T> {
         .collect()
 }
 
-fn lines<'a>(home: &'a Home<'a>, moves: &[&'a Transition]) -> Vec<Line<'a>> {
-    let mut first: HashMap<&str, &Initiative> = HashMap::new();
-    let mut before: HashMap<&str, &Initiative> = HashMap::new();
-    let mut furthest: HashMap<&str, u8> = HashMap::new();
-    let mut changed: HashMap<&str, Date> = HashMap::new();
-    let mut introduced: HashMap<&str, Date> = HashMap::new();
-    let mut moves_of: HashMap<&str, Vec<&Transition>> = HashMap::new();
+/// What is known of an initiative's past; see [`Line`].
+struct Past<'a> {
+    first: &'a Initiative,
+    before: Option<&'a Initiative>,
+    furthest: Option<u8>,
+    changed: Option<Date>,
+    introduced: Option<Date>,
+    moves: Vec<&'a Transition>,
+}
+
+fn lines<'a>(home: &'a Home<'a>, moves: impl Iterator<Item = &'a Transition>) -> Vec<Line<'a>> {
+    let mut pasts: HashMap<&str, Past> = HashMap::with_capacity(home.newest().len());
+    // The oldest snapshot comes first.
     for row in &home.rows {
-        let id = row.initiative_id.as_str();
-        let seen = first.entry(id).or_insert(row);
-        if row.snapshot < seen.snapshot {
-            *seen = row;
-        }
+        let past = pasts.entry(&row.initiative_id).or_insert(Past {
+            first: row,
+            before: None,
+            furthest: None,
+            changed: None,
+            introduced: None,
+            moves: Vec::new(),
+        });
         if Some(row.snapshot) == home.since {
-            before.insert(id, row);
+            past.before = Some(row);
         }
-        if let Some(step) = step_shown(row) {
-            let so_far = furthest.entry(id).or_insert(step);
-            *so_far = step.max(*so_far);
-        }
+        past.furthest = past.furthest.max(step_shown(row));
     }
     for step in moves {
-        let id = step.initiative_id.as_str();
-        moves_of.entry(id).or_default().push(step);
-        let reached = [step.from_stage, step.to_stage];
-        if let Some(step) = reached.into_iter().flatten().filter_map(Stage::step).max() {
-            let so_far = furthest.entry(id).or_insert(step);
-            *so_far = step.max(*so_far);
-        }
+        let Some(past) = pasts.get_mut(step.initiative_id.as_str()) else {
+            continue;
+        };
+        past.moves.push(step);
+        let reached = [step.from_stage, step.to_stage].into_iter().flatten();
+        past.furthest = past.furthest.max(reached.filter_map(Stage::step).max());
         // What is completed was introduced, as the funnel has it.
         let is_introduced = step.to_stage == Some(Stage::Completed)
             || step.to_stage.and_then(Stage::step) >= Stage::Implement.step();
         if is_introduced {
-            let earliest = introduced.entry(id).or_insert(step.latest);
-            *earliest = step.latest.min(*earliest);
+            let earliest = past.introduced.unwrap_or(step.latest);
+            past.introduced = Some(step.latest.min(earliest));
         }
         // The first sight of an initiative in a snapshot is no change of it.
         let first_sight = step.from_stage.is_none() && step.evidence != Some(Evidence::Explicit);
         if !first_sight {
-            let latest = changed.entry(id).or_insert(step.latest);
-            *latest = step.latest.max(*latest);
+            past.changed = past.changed.max(Some(step.latest));
         }
     }
     let mut lines: Vec<Line> = home
-        .rows
+        .newest()
         .iter()
-        .filter(|row| Some(&row.snapshot) == home.snapshots.last())
         .filter(|row| row.kind != Some(Kind::Programme))
-        .map(|row| {
-            let id = row.initiative_id.as_str();
-            let known = [row.modified, row.last_report, changed.get(id).copied()];
-            Line {
+        .filter_map(|row| {
+            let past = pasts.get(row.initiative_id.as_str())?;
+            let known = [row.modified, row.last_report, past.changed];
+            Some(Line {
                 now: row,
-                first: first.get(id).copied().unwrap_or(row),
-                before: before.get(id).copied(),
+                first: past.first,
+                before: past.before,
                 changed: known.into_iter().flatten().max(),
-                introduced: introduced.get(id).copied(),
-                furthest: furthest.get(id).copied(),
-                moves: in_order(moves_of.get(id)),
+                introduced: past.introduced,
+                furthest: past.furthest,
+                moves: in_order(&past.moves),
                 home,
-            }
+            })
         })
         .collect();
     lines.sort_by_key(|line| (&line.now.initiative_id, &line.now.file, line.now.row));
@@ -275,8 +261,8 @@ fn lines<'a>(home: &'a Home<'a>, moves: &[&'a Transition]) -> Vec<Line<'a>> {
 }
 
 /// Changes and decisions by time; nothing may depend on the order in which they were written.
-fn in_order<'a>(moves: Option<&Vec<&'a Transition>>) -> Vec<&'a Transition> {
-    let mut moves = moves.cloned().unwrap_or_default();
+fn in_order<'a>(moves: &[&'a Transition]) -> Vec<&'a Transition> {
+    let mut moves = moves.to_vec();
     moves.sort_by_key(|step| {
         let stages = (step.from_stage, step.to_stage);
         (
@@ -300,41 +286,73 @@ fn step_shown(row: &Initiative) -> Option<u8> {
     })
 }
 
+/// What belongs to a benefit; see [`Promise`].
+struct Story<'a> {
+    first: &'a Benefit,
+    years: Vec<&'a BenefitYear>,
+    earlier: Vec<&'a BenefitYear>,
+    values: Vec<&'a Measurement>,
+}
+
+/// What belongs to each of some benefits.
+fn stories<'a>(
+    home: &'a Home<'a>,
+    benefits: &[&'a Benefit],
+    years: &[&'a BenefitYear],
+) -> HashMap<&'a str, Story<'a>> {
+    let mut stories: HashMap<&str, Story> = HashMap::with_capacity(benefits.len());
+    for now in benefits {
+        stories.entry(&now.benefit_id).or_insert(Story {
+            first: now,
+            years: Vec::new(),
+            earlier: Vec::new(),
+            values: Vec::new(),
+        });
+    }
+    for row in &home.benefits {
+        if let Some(Story { first, .. }) = stories.get_mut(row.benefit_id.as_str())
+            && (row.snapshot, &row.file, row.row) < (first.snapshot, &first.file, first.row)
+        {
+            *first = row;
+        }
+    }
+    let latest = years.iter().map(|row| row.snapshot).max();
+    for rows in years.chunk_by(|a, b| a.benefit_id == b.benefit_id) {
+        if let Some(story) = stories.get_mut(rows[0].benefit_id.as_str()) {
+            for row in rows {
+                match Some(row.snapshot) == latest {
+                    true => story.years.push(row),
+                    false => story.earlier.push(row),
+                }
+            }
+        }
+    }
+    for row in newest(&home.measurements, |row| row.snapshot) {
+        if let Some(story) = stories.get_mut(row.benefit_id.as_str()) {
+            story.values.push(row);
+        }
+    }
+    stories
+}
+
 fn promises<'a>(
     home: &'a Home<'a>,
     scope: &Scope,
-    all_benefits: &[&'a Benefit],
-    all_years: &[&'a BenefitYear],
-    values: Vec<&'a Measurement>,
-    initiatives: &HashMap<&str, &'a Initiative>,
+    years: Vec<&'a BenefitYear>,
 ) -> Vec<Promise<'a>> {
-    let benefits = newest(all_benefits, |row| row.snapshot);
-    let mut first: HashMap<&str, &Benefit> = HashMap::new();
-    for row in all_benefits {
-        let seen = first.entry(&row.benefit_id).or_insert(row);
-        if (row.snapshot, &row.file, row.row) < (seen.snapshot, &seen.file, seen.row) {
-            *seen = row;
-        }
-    }
-    let latest = all_years.iter().map(|row| row.snapshot).max();
-    let mut years_of: HashMap<&str, Vec<&BenefitYear>> = HashMap::new();
-    let mut earlier_of: HashMap<&str, Vec<&BenefitYear>> = HashMap::new();
-    for row in all_years {
-        let of = match Some(row.snapshot) == latest {
-            true => &mut years_of,
-            false => &mut earlier_of,
-        };
-        of.entry(&row.benefit_id).or_default().push(row);
-    }
-    let mut values_of: HashMap<&str, Vec<&Measurement>> = HashMap::new();
-    for row in values {
-        values_of.entry(&row.benefit_id).or_default().push(row);
-    }
+    let initiatives: HashMap<&str, &Initiative> = home
+        .newest()
+        .iter()
+        .map(|row| (row.initiative_id.as_str(), *row))
+        .collect();
+    let benefits = newest(&home.benefits, |row| row.snapshot);
+    let mut stories = stories(home, &benefits, &years);
     let mut promises: Vec<Promise> = benefits
         .into_iter()
-        .map(|now| {
-            let id = now.benefit_id.as_str();
-            let values = values_of.remove(id).unwrap_or_default();
+        .filter_map(|now| {
+            let story = stories.get_mut(now.benefit_id.as_str())?;
+            // Of two benefits with one id the first has what belongs to it.
+            let values = std::mem::take(&mut story.values);
             let mut dated: Vec<(Date, i64, f64)> = values
                 .iter()
                 .filter_map(|row| Some((row.date?, row.row, row.value)))
@@ -342,17 +360,17 @@ fn promises<'a>(
                 .collect();
             // Of two values of one day the later row stands.
             dated.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(a.2.total_cmp(&b.2)));
-            let mut years = years_of.remove(id).unwrap_or_default();
+            let mut years = std::mem::take(&mut story.years);
             years.sort_by_key(|row| (row.year, &row.file, row.row));
-            let mut earlier = earlier_of.remove(id).unwrap_or_default();
+            let mut earlier = std::mem::take(&mut story.earlier);
             earlier.sort_by_key(|row| (row.snapshot, row.year, &row.file, row.row));
-            Promise {
+            Some(Promise {
                 now,
                 initiative: now
                     .initiative_id
                     .as_deref()
                     .and_then(|id| initiatives.get(id).copied()),
-                first: first.get(id).copied().unwrap_or(now),
+                first: story.first,
                 earlier,
                 years,
                 measured: dated
@@ -369,7 +387,7 @@ fn promises<'a>(
                 },
                 from_pp365: false,
                 home,
-            }
+            })
         })
         .collect();
     // What belongs to nothing in the export is an oddity and no benefit of the portfolio, unless
@@ -383,6 +401,14 @@ fn promises<'a>(
     promises
 }
 
+/// Shows the views to somebody; what they are made of goes when they have been seen.
+pub fn with_views<R>(data: &Dataset, scope: &Scope, see: impl FnOnce(&[View]) -> R) -> R {
+    let homes = homes(data, scope);
+    let holdings = holdings(data, scope, &homes);
+    let overlap = overlap(data, &holdings);
+    see(&views(data, scope, &holdings, &overlap))
+}
+
 /// One view for each municipality, then the one of all.
 pub fn views<'a>(
     data: &'a Dataset,
@@ -390,19 +416,15 @@ pub fn views<'a>(
     holdings: &'a [Holding<'a>],
     overlap: &'a Overlap<'a>,
 ) -> Vec<View<'a>> {
-    let mut views: Vec<View> = holdings
+    let alone = holdings
         .iter()
-        .map(|holding| {
-            view(
-                data,
-                scope,
-                holding.home.id,
-                std::slice::from_ref(holding),
-                overlap,
-            )
-        })
-        .collect();
-    views.push(view(data, scope, ALL, holdings, overlap));
+        .map(|holding| (holding.home.id, std::slice::from_ref(holding)));
+    // The one of all takes the longest.
+    let wanted: Vec<(&str, &[Holding])> = std::iter::once((ALL, holdings)).chain(alone).collect();
+    let mut views = workers::in_order(&wanted, workers::usual(), |(id, holdings)| {
+        view(data, scope, id, holdings, overlap)
+    });
+    views.rotate_left(1);
     views
 }
 
@@ -445,14 +467,7 @@ fn view<'a>(
     let mut counted = HashSet::new();
     let gone = holdings
         .iter()
-        .flat_map(|holding| {
-            let since = holding.home.since;
-            holding
-                .home
-                .rows
-                .iter()
-                .filter(move |row| Some(row.snapshot) == since)
-        })
+        .flat_map(|holding| holding.home.compared_with())
         .copied()
         .filter(|row| row.kind != Some(Kind::Programme))
         .filter(|row| !now.contains(key(row, joint_once)))
@@ -487,36 +502,57 @@ pub fn overlap<'a>(data: &'a Dataset, holdings: &'a [Holding<'a>]) -> Overlap<'a
         .into_iter()
         .filter_map(|(pair, review)| Some((pair, review.answer?)))
         .collect();
+    let current: HashMap<&str, &Line> = lines()
+        .map(|line| (line.now.initiative_id.as_str(), line))
+        .collect();
     let mut links: HashMap<&str, Vec<&OverlapPair>> = HashMap::new();
+    let mut judged: HashMap<&str, Vec<Relation>> = HashMap::new();
     for pair in data
         .overlap_pairs
         .iter()
         .filter(|pair| pair.linked && !pair.joint)
     {
-        let answer = answers.get(&(pair.initiative_a.as_str(), pair.initiative_b.as_str()));
-        if answer == Some(&Relation::Different) {
+        let ids = (pair.initiative_a.as_str(), pair.initiative_b.as_str());
+        let homes = (pair.municipality_a.as_str(), pair.municipality_b.as_str());
+        let answer = answers.get(&ids).copied();
+        if let Some(answer) = answer
+            && homes.0 != homes.1
+        {
+            for id in [homes.0, homes.1, ALL] {
+                judged.entry(id).or_default().push(answer);
+            }
+        }
+        let is_current = current.contains_key(ids.0) && current.contains_key(ids.1);
+        if answer == Some(Relation::Different) || !is_current {
             continue;
         }
-        links.entry(&pair.municipality_a).or_default().push(pair);
-        if pair.municipality_a != pair.municipality_b {
-            links.entry(&pair.municipality_b).or_default().push(pair);
+        links.entry(homes.0).or_default().push(pair);
+        if homes.0 != homes.1 {
+            links.entry(homes.1).or_default().push(pair);
         }
     }
-    let mut clusters: BTreeMap<&str, Vec<&OverlapCluster>> = BTreeMap::new();
+    let mut clusters: BTreeMap<&str, Vec<(&OverlapCluster, &Line)>> = BTreeMap::new();
     for member in &data.overlap_clusters {
-        clusters.entry(&member.cluster).or_default().push(member);
+        let members = clusters.entry(&member.cluster).or_default();
+        let line = current.get(member.initiative_id.as_str());
+        members.extend(line.map(|line| (member, *line)));
+    }
+    let mut clusters_of: HashMap<&str, BTreeSet<&str>> = HashMap::new();
+    for member in &data.overlap_clusters {
+        let of = clusters_of.entry(&member.municipality).or_default();
+        of.insert(&member.cluster);
     }
     // Whose of a joint initiative's budgets counts must not hang on the order of rows.
     for members in clusters.values_mut() {
-        members.sort_by_key(|member| &member.initiative_id);
+        members.sort_by_key(|(member, _)| &member.initiative_id);
     }
     Overlap {
-        current: lines()
-            .map(|line| (line.now.initiative_id.as_str(), line))
-            .collect(),
+        current,
         present: lines().map(|line| line.home.id).collect(),
         links,
+        judged,
         clusters,
+        clusters_of,
         answers,
         areas: lines()
             .filter(|line| line.is_open())

@@ -67,35 +67,44 @@ fn twelve_records(file: &mut SourceFile) {
     file.n_header = 1;
 }
 
-fn ours(view: &View, municipality: Option<&str>) -> bool {
-    match municipality {
-        Some(id) => view.homes.iter().any(|home| home.id == id),
-        None => view.id == ALL,
-    }
+/// The findings of a view's municipalities; for all, those of none too.
+fn findings<'a>(view: &View<'a>) -> impl Iterator<Item = &'a Finding> {
+    let of_none = if view.id == ALL {
+        &view.data.findings[..]
+    } else {
+        &[]
+    };
+    let of_none = of_none.iter().filter(|row| row.municipality.is_none());
+    let own = view.homes.iter().flat_map(|home| home.findings.iter());
+    own.copied().chain(of_none)
 }
 
 fn accounting(view: &View) -> Vec<Answer> {
-    let files: Vec<&SourceFile> = view
-        .data
-        .source_files
+    let all = &view.data.source_files;
+    let of_none = || all.iter().filter(|file| file.municipality.is_none());
+    let own = view
+        .homes
         .iter()
+        .flat_map(|home| home.files.iter().copied());
+    let joint = of_none().take(if view.id == ALL { all.len() } else { 0 });
+    let files: Vec<&SourceFile> = own
+        .chain(joint)
         .filter(|file| file.snapshot.is_none_or(|date| date <= view.as_of()))
-        .filter(|file| ours(view, file.municipality.as_deref()))
         .collect();
     // A file of several municipalities is accounted for as a whole under all; a municipality
     // counts the rows that it has in it, which were accepted by being there.
-    let shared: HashSet<&str> = view
-        .data
-        .source_files
-        .iter()
-        .filter(|file| file.municipality.is_none() && view.id != ALL)
-        .map(|file| file.path.as_str())
-        .collect();
-    let rows = view.data.initiatives.iter();
-    let n_shared = rows
-        .filter(|row| row.municipality == view.id && row.snapshot <= view.as_of())
-        .filter(|row| shared.contains(row.file.as_str()))
-        .count();
+    let shared: HashSet<&str> = match view.id {
+        ALL => HashSet::new(),
+        _ => of_none().map(|file| file.path.as_str()).collect(),
+    };
+    let n_shared = match shared.is_empty() {
+        true => 0,
+        false => {
+            let rows = view.homes.iter().flat_map(|home| &home.rows);
+            rows.filter(|row| shared.contains(row.file.as_str()))
+                .count()
+        }
+    };
     let n_files = files.len() + usize::from(n_shared > 0);
     let total = |dimension: &str, of: fn(&SourceFile) -> i64, shared: usize| {
         let n: i64 = files.iter().map(|file| of(file)).sum();
@@ -334,12 +343,8 @@ fn unknown(n_alike: &[i64]) -> Dataset {
 }
 
 fn unknown_words(view: &View) -> Vec<Answer> {
-    let n: i64 = view
-        .data
-        .findings
-        .iter()
+    let n: i64 = findings(view)
         .filter(|finding| finding.code == VALUE_UNKNOWN_WORD.code)
-        .filter(|finding| ours(view, finding.municipality.as_deref()))
         .map(|finding| finding.n_alike.max(1))
         .sum();
     vec![gate::count("", n as usize, Basis::whole(view.lines.len()))]

@@ -31,8 +31,20 @@ pub struct Home<'a> {
     pub inhabitants: Option<i64>,
     /// The newest number of employees.
     pub employees: Option<i64>,
-    /// Every row of its exports up to the date of the run.
+    /// Its council's meetings.
+    pub meetings: Vec<&'a Meeting>,
+    /// The demand on its roles.
+    pub allocations: Vec<&'a Allocation>,
+    /// The files that are its own.
+    pub files: Vec<&'a SourceFile>,
+    /// The oddities that were found in its exports.
+    pub findings: Vec<&'a Finding>,
+    /// Every row of its exports up to the date of the run, the oldest snapshot first.
     pub(super) rows: Vec<&'a Initiative>,
+    /// Every row of its benefits up to that date.
+    pub(super) benefits: Vec<&'a Benefit>,
+    /// Every row of its measurements up to that date.
+    pub(super) measurements: Vec<&'a Measurement>,
 }
 
 /// An initiative of the newest snapshot, with its past.
@@ -108,10 +120,14 @@ pub struct Overlap<'a> {
     pub current: HashMap<&'a str, &'a Line<'a>>,
     /// The municipalities that have any.
     pub present: BTreeSet<&'a str>,
-    /// Linked, not joint, not answered with "different": by municipality.
+    /// Linked, not joint, not answered with "different", both current: by municipality.
     pub links: HashMap<&'a str, Vec<&'a OverlapPair>>,
-    /// Members of each cluster.
-    pub clusters: BTreeMap<&'a str, Vec<&'a OverlapCluster>>,
+    /// The newest answers to linked pairs of two municipalities: by each of them, and all.
+    pub judged: HashMap<&'a str, Vec<Relation>>,
+    /// Members of each cluster that are current.
+    pub clusters: BTreeMap<&'a str, Vec<(&'a OverlapCluster, &'a Line<'a>)>>,
+    /// The clusters that a municipality has a member in.
+    pub clusters_of: HashMap<&'a str, BTreeSet<&'a str>>,
     /// The newest answer to each pair.
     pub answers: HashMap<(&'a str, &'a str), Relation>,
     /// Every service area that an open initiative of the run has.
@@ -144,6 +160,25 @@ pub fn is_running(row: &Initiative) -> bool {
 pub fn is_undecided(row: &Initiative) -> bool {
     let early = matches!(row.stage, Some(Stage::Submitted | Stage::Assessed));
     is_open(row) && row.decided.is_none() && early
+}
+
+impl<'a> Home<'a> {
+    /// The rows of its export of a date.
+    pub fn export(&self, date: Date) -> &[&'a Initiative] {
+        let from = self.rows.partition_point(|row| row.snapshot < date);
+        let to = self.rows.partition_point(|row| row.snapshot <= date);
+        &self.rows[from..to]
+    }
+
+    /// The rows of its newest export.
+    pub fn newest(&self) -> &[&'a Initiative] {
+        self.snapshots.last().map_or(&[], |date| self.export(*date))
+    }
+
+    /// The rows of the export that changes are counted from.
+    pub fn compared_with(&self) -> &[&'a Initiative] {
+        self.since.map_or(&[], |date| self.export(date))
+    }
 }
 
 impl Line<'_> {
@@ -223,11 +258,7 @@ impl<'a> View<'a> {
     pub fn known_before(&self) -> HashSet<&'a str> {
         let mut known = HashSet::new();
         for home in &self.homes {
-            let then = home
-                .rows
-                .iter()
-                .filter(|row| Some(row.snapshot) == home.since);
-            known.extend(then.map(|row| self.key(row)));
+            known.extend(home.compared_with().iter().map(|row| self.key(row)));
         }
         known
     }

@@ -37,8 +37,8 @@ words! {
 impl Stage {
     /// The step on the ladder, 0 (submitted) to 7 (operate); none for an end.
     pub fn step(self) -> Option<u8> {
-        let step = Stage::ALL.iter().position(|s| *s == self)?;
-        (step <= 7).then_some(step as u8)
+        let step = self as u8;
+        (step <= Stage::Operate as u8).then_some(step)
     }
 
     /// Whether nothing more is to be developed: an end, or ordinary operation.

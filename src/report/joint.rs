@@ -438,7 +438,7 @@ fn ownership(desk: &Desk<'_>) -> Result<Section, ReportError> {
         .municipalities
         .iter()
         .filter_map(|m| {
-            let one = scorecard::compare(desk.m.metrics, &desk.m.data.measures, &m.id, &[(id, "")]);
+            let one = desk.compare(&m.id, &[(id, "")]);
             Some((m.name.clone(), one.into_iter().next()?))
         })
         .collect();
@@ -510,12 +510,7 @@ fn barometer(desk: &Desk<'_>) -> Section {
                 ..cell(comparisons::indicator(desk, joint))
             }];
             for m in &desk.municipalities {
-                let compared = scorecard::compare(
-                    desk.m.metrics,
-                    &desk.m.data.measures,
-                    &m.id,
-                    &[(metric, dimension)],
-                );
+                let compared = desk.compare(&m.id, &[(metric, dimension)]);
                 row.push(match compared.first() {
                     Some(c) => Cell {
                         small: match c.standing {

@@ -10,7 +10,7 @@ use crate::metrics::{self, ALL, Evidence, Metric, Unit};
 use crate::model::{
     Dataset, Date, Initiative, Measure, Municipality, OverlapCluster, Scope, Stage, Status, Word,
 };
-use crate::scorecard::{Line, Verdict};
+use crate::scorecard::{self, Comparison, Line, Verdict};
 use std::collections::{BTreeMap, HashMap};
 
 /// What a run hands over.
@@ -59,6 +59,8 @@ pub(super) struct Desk<'a> {
     pub initiatives: HashMap<&'a str, &'a Initiative>,
     /// Members of each cluster.
     pub clusters: BTreeMap<&'a str, Vec<&'a OverlapCluster>>,
+    /// Judged lines by metric, municipality and dimension.
+    judged: HashMap<(&'a str, &'a str, &'a str), &'a Line>,
     names: HashMap<&'a str, &'a str>,
     /// Municipalities in the order of the language.
     pub municipalities: Vec<&'a Municipality>,
@@ -85,6 +87,17 @@ fn keyed(measures: &[Measure]) -> HashMap<(&str, &str, &str), &Measure> {
         .collect()
 }
 
+/// Of several targets for one number the first stands.
+fn judged(lines: &[Line]) -> HashMap<(&str, &str, &str), &Line> {
+    let mut judged = HashMap::new();
+    for line in lines {
+        let target = &line.target;
+        let key = (&*target.metric, &*line.municipality, &*target.dimension);
+        judged.entry(key).or_insert(line);
+    }
+    judged
+}
+
 impl<'a> Desk<'a> {
     pub fn new(m: &'a Material<'a>) -> Result<Desk<'a>, ReportError> {
         let fmt = Format::new(m.language, &m.scope.currency);
@@ -106,6 +119,7 @@ impl<'a> Desk<'a> {
                 .map(|row| (row.initiative_id.as_str(), *row))
                 .collect(),
             clusters,
+            judged: judged(m.lines),
             names: m
                 .scope
                 .municipalities
@@ -131,6 +145,12 @@ impl<'a> Desk<'a> {
     /// A measure.
     pub fn get(&self, metric: &str, who: &str, dimension: &str) -> Option<&'a Measure> {
         self.measures.get(&(metric, who, dimension)).copied()
+    }
+
+    /// Where a municipality stands against the cooperation on these metrics and dimensions.
+    pub fn compare(&self, who: &str, wanted: &[(&str, &str)]) -> Vec<Comparison> {
+        let find = |metric: &str, who: &str, part: &str| self.get(metric, who, part);
+        scorecard::compare(self.m.metrics, find, who, wanted)
     }
 
     /// A measure of one period earlier.
@@ -233,11 +253,7 @@ impl<'a> Desk<'a> {
 
     /// What the scorecard says of a measure: word and class.
     pub fn verdict(&self, metric: &str, who: &str, dimension: &str) -> Option<(String, String)> {
-        let line = self.m.lines.iter().find(|line| {
-            line.target.metric == metric
-                && line.municipality == who
-                && line.target.dimension == dimension
-        })?;
+        let line = self.judged.get(&(metric, who, dimension))?;
         let unit = self.metric(metric).unit_of(dimension);
         let goal = self.fmt.value(line.target.better_than, unit);
         let (key, class) = match line.verdict {

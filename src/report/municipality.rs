@@ -481,12 +481,7 @@ fn effect(desk: &Desk<'_>, who: &str, evidence: &Evidence) -> Section {
 
 fn barometer(desk: &Desk<'_>, municipality: &Municipality) -> Result<Section, ReportError> {
     let say = &desk.say;
-    let compared = scorecard::compare(
-        desk.m.metrics,
-        &desk.m.data.measures,
-        &municipality.id,
-        &own::barometer(desk),
-    );
+    let compared = desk.compare(&municipality.id, &own::barometer(desk));
     let named = |wanted: scorecard::Standing| -> Vec<String> {
         compared
             .iter()

@@ -187,12 +187,12 @@ pub fn run(plan: &Plan, options: &Options, progress: &Progress<'_>) -> Result<Ou
     clock.lap("overlap");
 
     progress("metrics", 0, 1);
-    data.measures = metrics::measure_by(&catalogue, &data, &scope);
+    let (measures, evidence) = metrics::measure_with_evidence(&catalogue, &data, &scope);
+    data.measures = measures;
     let failed = measured_by::failed(&catalogue, &data, &scope);
     data.findings.extend(failed);
     let before = previous(&scope);
     let measures_before = metrics::measure_by(&catalogue, &data, &before);
-    let evidence = metrics::evidence(&data, &scope);
     let since = metrics::changes_since(&data, &scope);
     let past = measured_by::past(&catalogue, plan, &data, &scope);
     let beside = scorecard::Beside {

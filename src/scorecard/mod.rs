@@ -260,22 +260,19 @@ pub struct Comparison {
 /// Compares a municipality with the cooperation on the given metrics and dimensions. A share is
 /// held against the exact binomial limits around the joint share, anything else against the
 /// joint value by its own interval. Nobody is ranked.
-pub fn compare(
+///
+/// `find` looks a measure up by metric, municipality and dimension.
+pub fn compare<'m>(
     metrics: &[Metric],
-    measures: &[Measure],
+    find: impl Fn(&str, &str, &str) -> Option<&'m Measure>,
     municipality: &str,
     wanted: &[(&str, &str)],
 ) -> Vec<Comparison> {
-    let find = |who: &str, metric: &str, dimension: &str| {
-        measures
-            .iter()
-            .find(|m| m.municipality == who && m.metric == metric && m.dimension == dimension)
-    };
     wanted
         .iter()
         .filter_map(|(metric, dimension)| {
-            let measure = find(municipality, metric, dimension)?;
-            let joint = find(ALL, metric, dimension)?;
+            let measure = find(metric, municipality, dimension)?;
+            let joint = find(metric, ALL, dimension)?;
             Some(one_comparison(metrics, measure, joint))
         })
         .collect()

@@ -17,6 +17,7 @@ mod fuzzed;
 mod history;
 mod indicators;
 mod ingest;
+mod many;
 mod measures;
 mod metrics;
 mod model;

@@ -106,10 +106,8 @@ fn allocated(n: usize, from: Date, to: Option<Date>) -> Dataset {
 
 fn capacity(view: &View) -> Vec<Answer> {
     let mut by_role: BTreeMap<&str, Vec<&Allocation>> = BTreeMap::new();
-    for row in &view.data.allocations {
-        if view.homes.iter().any(|home| home.id == row.municipality) {
-            by_role.entry(&row.role).or_default().push(row);
-        }
+    for row in view.homes.iter().flat_map(|home| &home.allocations) {
+        by_role.entry(&row.role).or_default().push(row);
     }
     if by_role.is_empty() {
         return vec![gate::refused("", gate::NO_ALLOCATIONS, 0)];

@@ -465,8 +465,8 @@ fn meetings(days_ago: &[i64]) -> Dataset {
 
 fn cadence_wait(view: &View) -> Vec<Answer> {
     let mut dates: BTreeMap<(&str, Option<&str>), Vec<Date>> = BTreeMap::new();
-    for meeting in view.data.meetings.iter().filter(|m| m.date <= view.as_of()) {
-        if let Some(home) = view.homes.iter().find(|h| h.id == meeting.municipality) {
+    for home in &view.homes {
+        for meeting in home.meetings.iter().filter(|m| m.date <= view.as_of()) {
             let body = (home.id, meeting.body.as_deref());
             dates.entry(body).or_default().push(meeting.date);
         }

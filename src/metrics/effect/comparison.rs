@@ -173,27 +173,18 @@ fn comparison(view: &View) -> Vec<Answer> {
 /// The initiatives, by joint id where they have one, that are to move each indicator.
 fn carriers<'a>(view: &View<'a>) -> BTreeMap<String, HashSet<&'a str>> {
     let mut carriers: BTreeMap<String, HashSet<&str>> = BTreeMap::new();
-    for benefit in &view.data.benefits {
-        let initiative = benefit.initiative_id.as_deref();
-        let line = initiative.and_then(|id| view.overlap.current.get(id));
-        if let (Some(line), Some(indicator)) = (line, &benefit.indicator)
-            && benefit.snapshot == newest_of_benefits(view, benefit)
-        {
-            let of = carriers.entry(folded(indicator)).or_default();
-            of.insert(view.key(line.now));
+    for home in &view.homes {
+        let rows = home.benefits.iter();
+        for benefit in rows.filter(|row| Some(row.snapshot) == home.newest_benefits) {
+            let initiative = benefit.initiative_id.as_deref();
+            let line = initiative.and_then(|id| view.overlap.current.get(id));
+            if let (Some(line), Some(indicator)) = (line, &benefit.indicator) {
+                let of = carriers.entry(folded(indicator)).or_default();
+                of.insert(view.key(line.now));
+            }
         }
     }
     carriers
-}
-
-/// The date of the newest snapshot of benefits of a benefit's municipality.
-fn newest_of_benefits(view: &View, benefit: &Benefit) -> Date {
-    let home = view
-        .homes
-        .iter()
-        .find(|home| home.id == benefit.municipality);
-    home.and_then(|home| home.newest_benefits)
-        .unwrap_or(benefit.snapshot)
 }
 
 /// Whether and when a municipality has adopted.

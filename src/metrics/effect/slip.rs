@@ -169,22 +169,23 @@ fn slip(view: &View) -> Vec<Answer> {
 /// For each year with a planned amount now, of a benefit that has amounts in an earlier snapshot:
 /// the first amount and that of now; none where the year had none, or one is out of scale.
 fn then_and_now(promise: &Promise, currency: &str) -> Vec<Option<(Amount, Amount)>> {
-    let mut snapshots: BTreeMap<Date, Vec<&BenefitYear>> = BTreeMap::new();
-    for row in &promise.earlier {
-        snapshots.entry(row.snapshot).or_default().push(row);
+    let now = planned_by_year(&promise.years, currency);
+    let mut first: BTreeMap<i64, Stated> = BTreeMap::new();
+    // The oldest snapshot comes first, and most often it has all the years.
+    for rows in promise.earlier.chunk_by(|a, b| a.snapshot == b.snapshot) {
+        for (year, then) in planned_by_year(rows, currency) {
+            first.entry(year).or_insert(then);
+        }
+        if now.keys().all(|year| first.contains_key(year)) {
+            break;
+        }
     }
-    let earlier: Vec<BTreeMap<i64, Stated>> = snapshots
-        .values()
-        .map(|rows| planned_by_year(rows, currency))
-        .filter(|years| !years.is_empty())
-        .collect();
-    if earlier.is_empty() {
+    if first.is_empty() {
         return Vec::new();
     }
-    planned_by_year(&promise.years, currency)
-        .into_iter()
+    now.into_iter()
         .map(|(year, now)| {
-            let then = earlier.iter().find_map(|years| years.get(&year))?;
+            let then = first.get(&year)?;
             Some(((*then)?, now?))
         })
         .collect()

@@ -76,11 +76,6 @@ fn links<'a>(view: &View<'a>, between: bool) -> Vec<&'a OverlapPair> {
         .flatten()
         .copied()
         .filter(|pair| (pair.municipality_a != pair.municipality_b) == between)
-        .filter(|pair| {
-            let current = &view.overlap.current;
-            current.contains_key(pair.initiative_a.as_str())
-                && current.contains_key(pair.initiative_b.as_str())
-        })
         .filter(|pair| seen.insert((pair.initiative_a.as_str(), pair.initiative_b.as_str())))
         .collect()
 }
@@ -269,23 +264,8 @@ fn reviewed(answers: &[Relation]) -> Dataset {
 }
 
 fn quality(view: &View) -> Vec<Answer> {
-    let ours = |pair: &&OverlapPair| {
-        view.id == ALL
-            || [&pair.municipality_a, &pair.municipality_b]
-                .iter()
-                .any(|id| *id == view.id)
-    };
-    let answers: Vec<Relation> = view
-        .data
-        .overlap_pairs
-        .iter()
-        .filter(|pair| pair.linked && !pair.joint && pair.municipality_a != pair.municipality_b)
-        .filter(ours)
-        .filter_map(|pair| {
-            let key = (pair.initiative_a.as_str(), pair.initiative_b.as_str());
-            view.overlap.answers.get(&key).copied()
-        })
-        .collect();
+    let answers = view.overlap.judged.get(view.id);
+    let answers = answers.map_or(&[][..], Vec::as_slice);
     if answers.is_empty() {
         return vec![gate::refused("", gate::NO_REVIEWS, 0)];
     }

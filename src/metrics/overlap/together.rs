@@ -156,22 +156,20 @@ fn reuse(view: &View) -> Vec<Answer> {
     vec![gate::share_of("", rows.map(taken_over))]
 }
 
+/// A member of a cluster, and the initiative that it is.
+type Member<'a> = (&'a OverlapCluster, &'a Line<'a>);
+
 /// The clusters that a view has a member in, with all their members that are current.
-pub(super) fn clusters<'a>(view: &View<'a>) -> Vec<Vec<(&'a OverlapCluster, &'a Line<'a>)>> {
-    view.overlap
-        .clusters
-        .values()
-        .filter(|members| {
-            view.id == ALL || members.iter().any(|member| member.municipality == view.id)
-        })
-        .map(|members| {
-            let current = |member: &&'a OverlapCluster| {
-                let line = view.overlap.current.get(member.initiative_id.as_str())?;
-                Some((*member, *line))
-            };
-            members.iter().filter_map(current).collect()
-        })
-        .collect()
+pub(super) fn clusters<'a>(view: &View<'a>) -> Vec<&'a [Member<'a>]> {
+    let clusters = &view.overlap.clusters;
+    match view.id {
+        ALL => clusters.values().map(Vec::as_slice).collect(),
+        id => {
+            let names = view.overlap.clusters_of.get(id).into_iter().flatten();
+            let ours = names.filter_map(|name| clusters.get(name));
+            ours.map(Vec::as_slice).collect()
+        }
+    }
 }
 
 /// Money in doing the same apart.

@@ -144,7 +144,10 @@ pub(super) fn answers(query: &Query, view: &View) -> Vec<Answer> {
 pub fn faults(metrics: &[Metric], data: &Dataset, scope: &Scope) -> Vec<(String, Fault)> {
     let failed = |metric: &&Metric| {
         let mut measures = data.measures.iter();
-        measures.any(|m| m.metric == metric.id && m.reason.as_deref() == Some(gate::QUERY_FAILED))
+        // Only a query can fail, and a whole country has many measures.
+        matches!(metric.compute, Compute::Query(_))
+            && measures
+                .any(|m| m.metric == metric.id && m.reason.as_deref() == Some(gate::QUERY_FAILED))
     };
     let failed: Vec<&Metric> = metrics.iter().filter(failed).collect();
     if failed.is_empty() {

@@ -2,7 +2,7 @@
 //! each doubt. It exists because a date one day early and a row joined by its title look right in
 //! every table. It deliberately repairs nothing: the findings name the places.
 
-use super::ours;
+use super::findings;
 use crate::metrics::examples::{Example, Given, Gives, MOLDE, portfolio};
 use crate::metrics::gate::{self, Answer, Basis};
 use crate::metrics::metric::{Compute, Direction, Family, Metric, Names, Unit, part};
@@ -83,10 +83,8 @@ fn with_findings(found: &[(&FindingKind, i64)]) -> Dataset {
 
 /// The values that findings of a kind are about.
 fn n_of(view: &View, kind: &FindingKind) -> usize {
-    let findings = view.data.findings.iter();
-    let n: i64 = findings
+    let n: i64 = findings(view)
         .filter(|finding| finding.code == kind.code)
-        .filter(|finding| ours(view, finding.municipality.as_deref()))
         .map(|finding| finding.n_alike.max(1))
         .sum();
     n as usize

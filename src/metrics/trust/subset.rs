@@ -74,14 +74,13 @@ pub const SUBSET: Metric = Metric {
 const LEAST_ROWS: usize = 10;
 
 /// The rows of the newest export and the number of those of the one before.
-fn rows_of<'a>(home: &Home<'a>, back: usize) -> Option<Vec<&'a Initiative>> {
+fn rows_of<'h, 'a>(home: &'h Home<'a>, back: usize) -> Option<&'h [&'a Initiative]> {
     let date = home.snapshots.iter().rev().nth(back)?;
-    let rows = home.rows.iter().filter(|row| row.snapshot == *date);
-    Some(rows.copied().collect())
+    Some(home.export(*date))
 }
 
 fn subset(view: &View) -> Vec<Answer> {
-    let newest: Vec<(&Home, Vec<&Initiative>)> = view
+    let newest: Vec<(&Home, &[&Initiative])> = view
         .homes
         .iter()
         .filter_map(|home| Some((*home, rows_of(home, 0)?)))
@@ -98,9 +97,9 @@ fn subset(view: &View) -> Vec<Answer> {
     let is_drop = |(before, now): &&(usize, usize)| *before >= LEAST_ROWS && now * 10 < before * 7;
     let is_known = |row: &&&Initiative| row.stage.is_some() || row.lifecycle.is_some();
     let is_closed = |row: &&Initiative| !is_open(row) || row.lifecycle == Some(Lifecycle::Closed);
-    let telling: Vec<&Vec<&Initiative>> = newest
+    let telling: Vec<&[&Initiative]> = newest
         .iter()
-        .map(|(_, rows)| rows)
+        .map(|(_, rows)| *rows)
         .filter(|rows| rows.iter().filter(is_known).count() >= LEAST_ROWS)
         .collect();
     let none_closed = telling
