@@ -149,3 +149,16 @@ pub struct Indicator {
     /// The whole text of the file, so that a line of the query is a line of the file.
     pub text: String,
 }
+
+impl Indicator {
+    /// The query, without the header above it.
+    pub fn query(&self) -> &str {
+        let is_header = |line: &&str| {
+            let line = line.trim_start();
+            line.starts_with("--") || line.trim_end().is_empty()
+        };
+        let header = self.text.split_inclusive('\n').take_while(is_header);
+        let length: usize = header.map(str::len).sum();
+        self.text[length..].trim_end()
+    }
+}

@@ -67,12 +67,12 @@ fn table(desk: &Desk<'_>, root: &str, lines: &[&Line]) -> Block {
                         .join(" · "),
                     ..cell(measure.map_or_else(String::new, |m| comparisons::indicator(desk, m)))
                 },
-                number(goal(desk, line)),
+                cell(say.text(&format!("goals.{}", line.verdict.word()))),
                 Cell {
                     small: interval.or(reason).unwrap_or_default(),
                     ..number(desk.shown(measure))
                 },
-                cell(say.text(&format!("goals.{}", line.verdict.word()))),
+                number(goal(desk, line)),
                 cell(course(desk, line)),
             ];
             if has_comments {
@@ -83,9 +83,9 @@ fn table(desk: &Desk<'_>, root: &str, lines: &[&Line]) -> Block {
         .collect();
     let mut columns = vec![
         head(say.text("word.indicator")),
-        number_head(say.text("word.target")),
-        number_head(say.text("word.value")),
         head(say.text("word.judgement")),
+        number_head(say.text("word.value")),
+        number_head(say.text("word.target")),
         head(say.text("word.course")),
     ];
     if has_comments {

@@ -46,7 +46,7 @@ pub(super) fn compose(desk: &Desk<'_>) -> PageView {
                 })
                 .collect();
             let row = |key: &str, text: String| vec![cell(say.text(key)), cell(text)];
-            let rows = vec![
+            let mut rows = vec![
                 row("method.id", metric.id.to_owned()),
                 row("method.formula", metric.formula.to_owned()),
                 row("method.unit", metric.unit.title().to_owned()),
@@ -56,6 +56,8 @@ pub(super) fn compose(desk: &Desk<'_>) -> PageView {
                 row("method.source", metric.source.to_owned()),
                 row("method.questions", questions.join(", ")),
             ];
+            // An analyst's own indicator may leave some out.
+            rows.retain(|row| !row[1].text.is_empty());
             let mut blocks = Vec::new();
             if at == 0 {
                 let key = format!("family.{}", family.title().to_lowercase());

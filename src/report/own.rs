@@ -45,7 +45,7 @@ pub(super) fn query(desk: &Desk<'_>, metric: &Metric) -> Vec<Block> {
             label: desk
                 .say
                 .say("method.query", &[("file", &query.indicator.file)]),
-            text: query.indicator.text.trim_end().to_owned(),
+            text: query.indicator.query().to_owned(),
         }],
         _ => Vec::new(),
     }

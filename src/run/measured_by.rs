@@ -25,8 +25,8 @@ pub(super) fn metrics_of(plan: &Plan) -> Result<Vec<Metric>, RunError> {
     Ok(metrics)
 }
 
-/// The most periods that a number is followed back: ten years of quarters.
-const MOST_PERIODS: usize = 40;
+/// The most periods that a number is followed back: six years of quarters.
+const MOST_PERIODS: usize = 24;
 
 /// The numbers that targets are about in each earlier period of which there is an export, the
 /// oldest first, as they would have been seen then.
