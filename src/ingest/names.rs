@@ -38,6 +38,22 @@ pub(super) fn name_columns(
     names
 }
 
+/// Where columns stand in their file, as a person looks for them there.
+pub(super) fn places<'a>(
+    columns: impl Iterator<Item = &'a u32>,
+    is_text: bool,
+    transposed: bool,
+) -> Vec<String> {
+    columns
+        .map(|column| match (is_text, transposed) {
+            (false, false) => letters(*column),
+            (true, false) => (u64::from(*column) + 1).to_string(),
+            (false, true) => format!("row {}", u64::from(*column) + 1),
+            (true, true) => format!("record {}", u64::from(*column) + 1),
+        })
+        .collect()
+}
+
 /// Gives the second and further columns of a name a number.
 fn number_repeated(names: &mut BTreeMap<u32, String>, row: i64, trail: &mut Trail) {
     let mut n_of_name: HashMap<String, usize> = HashMap::new();

@@ -288,9 +288,10 @@ fn one(
     let (choices, findings) = trail.into_parts();
     Ok(RawTable {
         file: path.to_owned(),
-        sheet,
         number: grid.number,
         format: format.to_owned(),
+        places: names::places(names.keys(), sheet.is_none(), grid.transposed),
+        sheet,
         header: names.into_values().collect(),
         rows,
         account,

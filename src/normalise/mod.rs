@@ -88,6 +88,8 @@ pub struct Checked {
     pub indicator_series: Vec<IndicatorSeries>,
     /// Inhabitants and employees.
     pub populations: Vec<Population>,
+    /// Which column of the file fills which column of the model, as `source_file` has it.
+    pub columns: Vec<String>,
     /// Data rows that came into the model.
     pub n_accepted: i64,
     /// Data rows that did not, each with a finding.
@@ -340,6 +342,9 @@ fn rows<R: Row>(
     let reading = Reading::of(raw, &body, table, context.currency, context.snapshot);
     let findings = &mut checked.findings;
     let mapped = columns::mapped(raw, &body, &reading, &R::TABLE, &place, findings);
+    checked
+        .columns
+        .extend(columns::filled(raw, &mapped, &R::TABLE));
     let named = mapped.iter().find(|c| c.role == Role::Municipality);
     let is_given = table.constants.contains_key(names::MUNICIPALITY);
     let (municipality_at, row_at) = (
