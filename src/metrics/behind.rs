@@ -5,6 +5,7 @@
 //! what changes is what the row did; a column is needed when the number changes without its values.
 //! It deliberately knows no metric and no meaning of a column.
 
+mod account;
 mod cells;
 mod rows;
 mod titles;
@@ -16,8 +17,9 @@ use super::metric::{Compute, Metric};
 use super::view::ALL;
 use super::{CATALOGUE, answers_to_measures, prepare};
 use crate::model::{Dataset, Date, Initiative, Measure, Row as _, Scope, SourceFile};
+use account::{Line, Moving};
 use rows::{At, Unit, Work};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// The measures of a metric for one municipality, or for all.
 ///
@@ -59,6 +61,8 @@ pub enum Role {
     Lacks,
     /// It is only in the base that is divided by or chosen from.
     Base,
+    /// This part of the number is there because of it, as a day of a curve is.
+    Defines,
     /// Without it there is no number at all.
     Decides,
     /// It is no row that is counted, and the number would be another without it.
@@ -101,7 +105,7 @@ pub struct Row {
     pub place: Option<Place>,
     /// The cells that the number needs.
     pub cells: Vec<Cell>,
-    unit: usize,
+    moving: usize,
 }
 
 /// Where the numbers of a metric come from, for one municipality or for all.
@@ -112,10 +116,7 @@ pub struct Behind<'a> {
     work: Work,
     /// The numbers, as the set's tables give them.
     pub measures: Vec<Measure>,
-    /// What moves any of them, with the numbers without it.
-    moving: Vec<(Unit, Vec<Measure>)>,
-    /// For a unit with rows that belong to it and move a number, the numbers without those alone.
-    without_inner: BTreeMap<usize, Vec<Measure>>,
+    moving: Vec<Moving>,
 }
 
 impl<'a> Behind<'a> {
@@ -144,7 +145,6 @@ impl<'a> Behind<'a> {
             work: Work::new(work),
             measures,
             moving: Vec::new(),
-            without_inner: BTreeMap::new(),
         };
         for table in Table::ALL {
             behind.find_in(*table);
@@ -173,7 +173,7 @@ impl<'a> Behind<'a> {
         let moved: BTreeSet<At> = self
             .moving
             .iter()
-            .flat_map(|(unit, _)| unit.rows.iter().copied())
+            .flat_map(|moving| moving.unit.rows.iter().copied())
             .collect();
         self.search(&units, &moved);
     }
@@ -192,14 +192,15 @@ impl<'a> Behind<'a> {
                 .filter(|at| moved.contains(at))
                 .copied()
                 .collect();
-            if !inner.is_empty() {
-                let without_inner = self.without(inner.into_iter());
-                if without_inner == without {
-                    return;
-                }
-                self.without_inner.insert(self.moving.len(), without_inner);
-            }
-            self.moving.push((unit.clone(), without));
+            let without_inner = match inner.is_empty() {
+                true => None,
+                false => Some(self.without(inner.into_iter())),
+            };
+            self.moving.push(Moving {
+                unit: unit.clone(),
+                without,
+                without_inner,
+            });
             return;
         }
         let together = units.iter().flat_map(Unit::whole).collect::<Vec<At>>();
@@ -253,49 +254,45 @@ impl<'a> Behind<'a> {
             let dates = self.work.data.snapshots.entry(home).or_default();
             dates.insert(date);
             if without != self.measures && !unit.rows.is_empty() {
-                self.moving.push((unit, without));
+                self.moving.push(Moving {
+                    unit,
+                    without,
+                    without_inner: None,
+                });
             }
         }
     }
 
     /// The rows behind one part of the number: those that are counted first.
     pub fn rows(&self, dimension: &str) -> Vec<Row> {
-        let Some(base) = part(&self.measures, dimension) else {
-            return Vec::new();
-        };
-        let mut rows = Vec::new();
-        for (n, (unit, without)) in self.moving.iter().enumerate() {
-            let without = part(without, dimension);
-            let inner = self.without_inner.get(&n);
-            let by_itself = inner.is_none_or(|inner| part(inner, dimension) != without);
-            if without == Some(base) || !by_itself {
-                continue;
-            }
-            let (role, takes) = effect(base, without);
-            let told_by = titles::told_by(&self.work, unit);
-            let title = titles::of(&self.work, told_by);
-            rows.push(Row {
-                table: unit.table,
-                id: title.id,
-                title: title.title,
-                of: title.of,
-                municipality: title.municipality,
-                role,
-                takes,
-                place: cells::place(&self.work, told_by),
-                cells: Vec::new(),
-                unit: n,
-            });
-        }
+        let lines = account::of(&self.moving, &self.measures, dimension);
+        let mut rows: Vec<Row> = lines.iter().map(|line| self.row(line)).collect();
         rows.sort_by(|a, b| {
-            let order = |row: &Row| (row.role, std::cmp::Reverse(row.table));
-            let known_by =
-                |row: &Row| (row.municipality.clone(), row.id.clone(), row.title.clone());
-            order(a)
-                .cmp(&order(b))
-                .then_with(|| known_by(a).cmp(&known_by(b)))
+            let by_role = |row: &Row| (row.role, std::cmp::Reverse(row.table));
+            let by_name = |row: &Row| (row.municipality.clone(), row.id.clone(), row.title.clone());
+            by_role(a)
+                .cmp(&by_role(b))
+                .then_with(|| by_name(a).cmp(&by_name(b)))
         });
         rows
+    }
+
+    fn row(&self, line: &Line) -> Row {
+        let unit = &self.moving[line.moving].unit;
+        let told_by = titles::told_by(&self.work, unit);
+        let title = titles::of(&self.work, told_by);
+        Row {
+            table: unit.table,
+            id: title.id,
+            title: title.title,
+            of: title.of,
+            municipality: title.municipality,
+            role: line.role,
+            takes: line.takes,
+            place: cells::place(&self.work, told_by),
+            cells: Vec::new(),
+            moving: line.moving,
+        }
     }
 }
 
@@ -350,35 +347,4 @@ fn part<'m>(measures: &'m [Measure], dimension: &str) -> Option<&'m Measure> {
     measures
         .iter()
         .find(|measure| measure.dimension == dimension)
-}
-
-/// What a row does, seen from the number with it and without.
-fn effect(with: &Measure, without: Option<&Measure>) -> (Role, Takes) {
-    let less = |with: Option<f64>, without: Option<Option<f64>>| match without {
-        // Without it the part is not asked for, or there is nothing at all that it could be about.
-        None => with,
-        Some(without) => Some(with? - without?),
-    };
-    let rest = without.filter(|rest| rest.n_eligible > 0 || rest.numerator.is_some());
-    let takes = Takes {
-        value: less(with.value, rest.map(|rest| rest.value)),
-        numerator: less(with.numerator, rest.map(|rest| rest.numerator)),
-        denominator: less(with.denominator, rest.map(|rest| rest.denominator)),
-        n_eligible: with.n_eligible - rest.map_or(0, |rest| rest.n_eligible),
-        n_usable: with.n_usable - rest.map_or(0, |rest| rest.n_usable),
-    };
-    let is_lost = with.numerator.is_some() && takes.numerator.is_none();
-    let role = if is_lost {
-        Role::Decides
-    } else if takes.n_eligible > 0 && takes.n_usable > 0 {
-        match takes.numerator {
-            Some(0.0) => Role::Base,
-            _ => Role::Counted,
-        }
-    } else if takes.n_eligible > 0 {
-        Role::Lacks
-    } else {
-        Role::Moves
-    };
-    (role, takes)
 }

@@ -170,6 +170,7 @@ pub(super) fn role_word(role: Role) -> &'static str {
         Role::Counted => "counted",
         Role::Lacks => "lacks",
         Role::Base => "base",
+        Role::Defines => "defines",
         Role::Decides => "decides",
         Role::Moves => "moves",
     }

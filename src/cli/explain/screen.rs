@@ -5,15 +5,17 @@
 use super::number::Answered;
 use crate::metrics::Unit;
 use crate::metrics::behind::{Cell, Role, Row, Table};
-use crate::model::{Measure, Word};
+use crate::model::{ColumnKind, Measure, Word};
 use crate::report::{Format, Messages};
 use std::fmt::Write;
 
 /// Characters of a line of prose.
 const WIDTH: usize = 96;
-/// Characters of a title and of a value.
-const TITLE: usize = 44;
-const VALUE: usize = 28;
+/// Characters of a title, an id, a header and a value.
+const TITLE: usize = 40;
+const ID: usize = 16;
+const HEADER: usize = 16;
+const VALUE: usize = 24;
 /// Parts that are listed.
 const PARTS: usize = 12;
 
@@ -177,7 +179,7 @@ fn rows(text: &mut String, answered: &Answered<'_>) {
                 let sheet = sheet.map(|sheet| format!(" [{sheet}]"));
                 let _ = writeln!(text, "  {file}{}", sheet.unwrap_or_default());
             }
-            aligned(text, of_file.iter().flat_map(lines).collect());
+            aligned(text, table(of_file));
         }
     }
     let hidden = answered.rows.len() - answered.n_shown;
@@ -189,51 +191,124 @@ fn file_of(row: &Row) -> Option<(&str, Option<&str>)> {
     Some((&place.file, place.sheet.as_deref()))
 }
 
-/// A row: its cells beside it, those of older exports below it.
-fn lines(row: &Row) -> Vec<Vec<String>> {
-    let place = row.place.as_ref();
-    let (here, older): (Vec<&Cell>, Vec<&Cell>) = row
-        .cells
-        .iter()
-        .partition(|cell| Some(&cell.place) == place);
-    let number = place.and_then(|place| place.row);
-    let title = match &row.of {
-        Some(of) => format!("{} ← {}", cut(&row.title, TITLE), cut(of, TITLE / 2)),
-        None => cut(&row.title, TITLE),
+/// Rows of one file under the columns that the number needs; cells of older exports below their row.
+fn table(rows: &[Row]) -> Vec<Vec<String>> {
+    let here = |row: &Row| -> Vec<Cell> {
+        let own = row.cells.iter();
+        own.filter(|cell| Some(&cell.place) == row.place.as_ref())
+            .cloned()
+            .collect()
     };
-    let mut line = vec![
-        number.map_or("  ".to_owned(), |row| format!("  row {row}")),
-        row.id.clone(),
-        title,
-    ];
-    line.extend(here.iter().map(|cell| of_cell(cell)));
-    let mut lines = vec![line];
-    for cell in older {
-        let date = cell.place.snapshot.map(|date| date.to_string());
-        let sheet = cell.place.sheet.as_ref().map(|sheet| format!(" [{sheet}]"));
-        let from = format!(
-            "{} {}{}",
-            date.unwrap_or_default(),
-            cell.place.file,
-            sheet.unwrap_or_default()
-        );
-        lines.push(vec![format!("    {}  {}", from.trim(), of_cell(cell))]);
+    let mut columns: Vec<&'static str> = Vec::new();
+    for cell in rows.iter().flat_map(here) {
+        if !columns.contains(&cell.column) {
+            columns.push(cell.column);
+        }
+    }
+    // A column of ours that is one column of the file is told once, above; the cells of one that is
+    // several, as amounts by year are, each say where they stand.
+    let one_of_file = |column: &str| -> Option<String> {
+        let mut all = rows
+            .iter()
+            .flat_map(here)
+            .filter(|cell| cell.column == column);
+        let first = all.next()?;
+        let is_same = all.all(|cell| cell.columns == first.columns);
+        is_same.then(|| in_file(&first))
+    };
+    let in_files: Vec<Option<String>> = columns.iter().map(|column| one_of_file(column)).collect();
+    let mut lines = Vec::new();
+    if !columns.is_empty() {
+        let blank = || vec![String::new(); 3];
+        let names = columns.iter().map(|column| (*column).to_owned());
+        lines.push(blank().into_iter().chain(names).collect());
+        let in_files = in_files
+            .iter()
+            .map(|place| place.clone().unwrap_or_default());
+        lines.push(blank().into_iter().chain(in_files).collect());
+    }
+    for row in rows {
+        let place = row.place.as_ref();
+        let word = if place.is_some_and(|place| place.sheet.is_some()) {
+            "row"
+        } else {
+            "line"
+        };
+        let number = place.and_then(|place| place.row);
+        let title = match &row.of {
+            Some(of) => format!("{} ← {}", cut(&row.title, TITLE), cut(of, TITLE / 2)),
+            None => cut(&row.title, TITLE),
+        };
+        let mut line = vec![
+            number.map_or("  ".to_owned(), |row| format!("  {word} {row}")),
+            cut(&row.id, ID),
+            title,
+        ];
+        let own = here(row);
+        for (column, in_file) in columns.iter().zip(&in_files) {
+            let cell = own.iter().find(|cell| cell.column == *column);
+            line.push(match (cell, in_file) {
+                (None, _) => String::new(),
+                (Some(cell), Some(_)) => value(cell),
+                (Some(cell), None) => format!("{} {}", cell.at.join("+"), value(cell)),
+            });
+        }
+        lines.push(line);
+        let older = row.cells.iter().filter(|cell| Some(&cell.place) != place);
+        lines.extend(older.map(|cell| vec![of_another_row(cell)]));
     }
     lines
 }
 
-/// `F12 submitted 2026-01-14`.
-fn of_cell(cell: &Cell) -> String {
-    let value = match &cell.value {
-        Some(value) => cut(value, VALUE),
-        None => "(empty)".to_owned(),
+/// Where a column stands in its file: `F «Innsendt dato»`.
+fn in_file(cell: &Cell) -> String {
+    if cell.columns.is_empty() {
+        return "not in the file".to_owned();
+    }
+    let is_sheet = cell.place.sheet.is_some();
+    let both = cell.columns.iter().zip(&cell.headers);
+    let told = both.map(|(column, header)| {
+        let is_number = !is_sheet && !column.contains(' ');
+        let word = if is_number { "column " } else { "" };
+        format!("{word}{column} «{}»", cut(header, HEADER))
+    });
+    told.collect::<Vec<_>>().join(" + ")
+}
+
+/// A cell of another row than the one it is told with: of an earlier export.
+fn of_another_row(cell: &Cell) -> String {
+    let place = &cell.place;
+    let date = place.snapshot.map(|date| format!("{date} "));
+    let sheet = place.sheet.as_ref().map(|sheet| format!(" [{sheet}]"));
+    let at = match cell.at.is_empty() {
+        true => String::new(),
+        false => format!(" {}", cell.at.join("+")),
     };
-    match cell.at.as_slice() {
-        [] => match cell.value.is_some() {
-            true => format!("{} {value} (no column of its own)", cell.column),
-            false => format!("{} (no column in the file)", cell.column),
-        },
-        at => format!("{} {} {value}", at.join("+"), cell.column),
+    format!(
+        "      {}{}{}{at}: {} {}",
+        date.unwrap_or_default(),
+        place.file,
+        sheet.unwrap_or_default(),
+        cell.column,
+        value(cell)
+    )
+}
+
+/// The value as the model has it; money in major units.
+fn value(cell: &Cell) -> String {
+    let Some(text) = &cell.value else {
+        return "(empty)".to_owned();
+    };
+    let column = cell
+        .table
+        .doc()
+        .columns
+        .iter()
+        .find(|doc| doc.name == cell.column);
+    let is_money = column.is_some_and(|doc| doc.kind == ColumnKind::Money);
+    match text.parse::<i64>() {
+        Ok(minor) if is_money => (minor as f64 / 100.0).to_string(),
+        _ => cut(text, VALUE),
     }
 }
 
@@ -245,6 +320,7 @@ fn in_words(role: Role, part: &Measure) -> &'static str {
         Role::Counted => "Counted",
         Role::Lacks => "Without what it needs",
         Role::Base => "In the base only",
+        Role::Defines => "What this part is about",
         Role::Decides => "Without it there would be no number",
         Role::Moves => "Not counted as a row, and it moves the number",
     }

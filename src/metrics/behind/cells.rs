@@ -25,7 +25,9 @@ pub struct Place {
 /// A cell that a number needs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cell {
-    /// The column of the model.
+    /// The table of the model.
+    pub table: Table,
+    /// Its column.
     pub column: &'static str,
     /// The row that it is a cell of.
     pub place: Place,
@@ -33,6 +35,9 @@ pub struct Cell {
     /// are read together, or where the year of an amount is counted from the row's first; none
     /// where the file has no column for it.
     pub at: Vec<String>,
+    /// The columns of the file that these stand in: `F`, or `6`; `row 6` or `record 6` in a table on
+    /// its side.
+    pub columns: Vec<String>,
     /// The headers of those columns.
     pub headers: Vec<String>,
     /// What the model made of it; none where it is missing.
@@ -57,7 +62,7 @@ impl Behind<'_> {
     pub fn fill_cells(&mut self, dimension: &str, rows: &mut [Row]) {
         let mut needed: BTreeMap<Table, Vec<Needed>> = BTreeMap::new();
         for row in rows {
-            let unit = self.moving[row.unit].0.clone();
+            let unit = self.moving[row.moving].unit.clone();
             row.cells = match unit.table {
                 Table::Transition => self.cells_of_change(&unit),
                 table if is_in_file(table) => {
@@ -186,7 +191,7 @@ impl Behind<'_> {
                 && (file.snapshot == place.snapshot || place.snapshot.is_none())
         });
         let entries = file.map_or(&[][..], |file| &file.columns);
-        let (mut cells, mut headers) = (Vec::new(), Vec::new());
+        let (mut cells, mut columns, mut headers) = (Vec::new(), Vec::new(), Vec::new());
         for (into, stands, header) in entries.iter().filter_map(|entry| taken_apart(entry)) {
             let fits = match into.split_once('@') {
                 None => into == column,
@@ -196,6 +201,7 @@ impl Behind<'_> {
             };
             if fits {
                 cells.push(address(stands, place.row, place.sheet.is_some()));
+                columns.push(stands.to_owned());
                 headers.push(header.to_owned());
             }
         }
@@ -204,9 +210,11 @@ impl Behind<'_> {
         // What no column can fill, such as a mark of ours, has no cell to be missing.
         let is_ours = cells.is_empty() && column == names::OUT_OF_SCALE;
         (!is_header && !(is_ours && value.is_none())).then_some(Cell {
+            table: at.0,
             column: doc.columns[doc.place(column)?].name,
             place,
             at: cells,
+            columns,
             headers,
             value,
         })
