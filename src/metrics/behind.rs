@@ -263,12 +263,18 @@ impl<'a> Behind<'a> {
         }
     }
 
-    /// The rows behind one part of the number: those that are counted first.
+    /// The rows behind one part of the number: those that are counted first, or, where the part has
+    /// no value, those that lack what it needs.
     pub fn rows(&self, dimension: &str) -> Vec<Row> {
         let lines = account::of(&self.moving, &self.measures, dimension);
         let mut rows: Vec<Row> = lines.iter().map(|line| self.row(line)).collect();
+        // Where there is no value, the first question is what is lacking.
+        let has_value = part(&self.measures, dimension).is_some_and(|m| m.value.is_some());
         rows.sort_by(|a, b| {
-            let by_role = |row: &Row| (row.role, std::cmp::Reverse(row.table));
+            let by_role = |row: &Row| {
+                let lacks = !has_value && row.role == Role::Lacks;
+                (!lacks, row.role, std::cmp::Reverse(row.table))
+            };
             let by_name = |row: &Row| (row.municipality.clone(), row.id.clone(), row.title.clone());
             by_role(a)
                 .cmp(&by_role(b))

@@ -33,10 +33,6 @@ const NOT_BY_ROW: &[(&str, &str)] = &[
     ),
     ("overlap.candidates", "pairs, which go with either of two"),
     (
-        "overlap.confirmed",
-        "answered pairs, which go with the pair or the answer",
-    ),
-    (
         "overlap.quality",
         "answered pairs, which go with the pair or the answer",
     ),
@@ -194,16 +190,17 @@ fn content(cell: &Cell) -> String {
         );
         let bytes = std::fs::read(&path).expect("because it was published from it");
         let text: String = bytes.iter().map(|byte| char::from(*byte)).collect();
-        let line = text
-            .lines()
-            .nth(line - 1)
-            .expect("because the line is there");
-        let mark = if line.contains(';') { ';' } else { ',' };
-        let cell = line.split(mark).nth(column - 1);
-        return cell
-            .expect("because the column is there")
-            .trim_matches('"')
-            .to_owned();
+        let from: Vec<&str> = text.split_inclusive('\n').skip(line - 1).collect();
+        let header = text.lines().next().unwrap_or_default();
+        let mark = if header.contains(';') { b';' } else { b',' };
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .delimiter(mark)
+            .flexible(true)
+            .from_reader(std::io::Cursor::new(from.concat()));
+        let record = reader.records().next().expect("because the line is there");
+        let record = record.expect("because it is a record");
+        return record.get(column - 1).unwrap_or_default().to_owned();
     }
     let digits = address
         .find(|c: char| c.is_ascii_digit())
@@ -233,9 +230,12 @@ fn content(cell: &Cell) -> String {
     }
 }
 
-/// The day that a text of the sample means.
+/// The day that a text of the sample means: `2026-01-14T08:00`, `14.01.2026`, `14/Jan/26 1:57 PM`.
 fn as_iso(text: &str) -> String {
     let day = text.split(['T', ' ']).next().unwrap_or_default();
+    if let Ok(day) = chrono::NaiveDate::parse_from_str(day, "%d/%b/%y") {
+        return day.to_string();
+    }
     match day.split('.').collect::<Vec<_>>()[..] {
         [day, month, year] => format!("{year}-{month:0>2}-{day:0>2}"),
         _ => day.to_owned(),
@@ -243,17 +243,11 @@ fn as_iso(text: &str) -> String {
 }
 
 /// Every cell that is named for dates holds the date that the number was computed from: in XLSX, in
-/// CSV and in ODS.
+/// ODS, and in CSV of two dialects.
 #[test]
 fn a_cell_that_is_named_holds_the_value() {
     let set = set();
-    for (id, least) in [
-        ("1506", 100),
-        ("1579", 80),
-        ("1535", 40),
-        ("1539", 20),
-        ("1547", 20),
-    ] {
+    for (id, least) in [("1506", 100), ("1579", 80), ("1539", 80), ("1547", 40)] {
         let metric = of("activity.time_to_decision");
         let mut behind = Behind::find(metric, &set.data, &set.scope, id);
         let mut rows = behind.rows("at=median");
@@ -276,11 +270,7 @@ fn a_cell_that_is_named_holds_the_value() {
             n += 1;
         }
         println!("{id}: {n} cells");
-        assert!(n >= least || n == 0, "{id}: only {n} cells");
-        assert!(
-            n > 0 || !["1506", "1579", "1539"].contains(&id),
-            "{id}: no cell"
-        );
+        assert!(n >= least, "{id}: only {n} cells");
     }
 }
 
@@ -303,18 +293,24 @@ fn an_amount_of_a_year_is_named_in_the_column_of_its_year() {
     assert!(cells.len() >= 3, "{}", cells.len());
     for cell in cells {
         assert_eq!(cell.headers, ["Plan 2027"]);
-        let stated: f64 = content(&cell)
-            .replace([' ', '\u{a0}'], "")
-            .replace(',', ".")
-            .parse()
-            .expect("because it is a number");
+        // «kr 544.000,-», «272000,00», «1,1 mill».
+        let text = content(&cell)
+            .replace(",-", "")
+            .replace(['.', ' ', '\u{a0}'], "");
+        let text = text.replace("kr", "").replace(',', ".");
+        let (number, times) = match text.strip_suffix("mill") {
+            Some(number) => (number, 1e6),
+            None => (text.as_str(), 1.0),
+        };
+        let number: f64 = number.parse().expect("because it is an amount");
+        let stated = (number * times * 100.0).round();
         let minor: f64 = cell
             .value
             .as_deref()
             .unwrap_or_default()
             .parse()
             .expect("because it is there");
-        assert_eq!(stated * 100.0, minor, "{:?}", cell.at);
+        assert_eq!(stated, minor, "{:?}", cell.at);
     }
 }
 
@@ -354,7 +350,7 @@ fn a_number_is_told_with_its_rows_and_cells() {
     assert_eq!((code, err.as_str()), (0, ""));
     for told in [
         "Hustadvika (1579), 2026Q3",
-        "10% (95 % interval 4–21%); 5 of 50",
+        "10% (95 % interval 4–21%); 5 of 50. It is about 50 rows, none without",
         "Counted, above and in the base (5 initiatives)",
         "../sample-data/hustadvika/2026-09-30/portefolje.csv",
         "line 18",
@@ -399,7 +395,7 @@ fn what_is_not_there_is_said() {
         (
             &["activity.no_owner", "--municipality", "Oslo"],
             &set,
-            "Its",
+            "It has Molde",
         ),
         (
             &[
@@ -441,10 +437,7 @@ fn what_is_not_there_is_said() {
     ] {
         let (code, out, err) = explain(arguments, run);
         assert_eq!((code, out.as_str()), (2, ""), "{arguments:?}: {err}");
-        assert!(
-            err.contains(told) || (told == "Its" && err.contains("It has")),
-            "{arguments:?}: {err}"
-        );
+        assert!(err.contains(told), "{arguments:?}: {err}");
     }
 }
 

@@ -133,19 +133,24 @@ fn same_as_published(
     })
 }
 
-/// The part that is meant: the one asked for; else the whole; else the first that the catalogue has.
+/// The part that is meant: the one asked for; else the whole; else the first that has a value.
 fn part<'m>(asked: &Asked<'_>, measures: &'m [Measure], who: &str) -> Result<&'m Measure, Failure> {
     let metric = asked.metric;
     if measures.is_empty() {
         return Err(usage(anyhow!("{} gives no number for {who}.", metric.id)));
     }
     let Some(wanted) = asked.dimension else {
-        let patterns = metric.dimensions.iter();
-        let first = patterns
-            .filter_map(|pattern| measures.iter().find(|m| pattern.covers(&m.dimension)))
-            .next();
-        let whole = measures.iter().find(|m| m.dimension.is_empty());
-        return Ok(whole.or(first).unwrap_or(&measures[0]));
+        if let Some(whole) = measures.iter().find(|m| m.dimension.is_empty()) {
+            return Ok(whole);
+        }
+        // Of several parts the first, by the catalogue's order, that says most.
+        let place = |m: &Measure| {
+            let mut patterns = metric.dimensions.iter();
+            patterns.position(|pattern| pattern.covers(&m.dimension))
+        };
+        let says = |m: &Measure| (m.value.is_none(), m.n_eligible == 0, place(m));
+        let first = measures.iter().min_by_key(|m| says(m));
+        return Ok(first.unwrap_or(&measures[0]));
     };
     if let Some(found) = measures.iter().find(|m| m.dimension == wanted) {
         return Ok(found);

@@ -12,8 +12,8 @@ use std::fmt::Write;
 /// Characters of a line of prose.
 const WIDTH: usize = 96;
 /// Characters of a title, an id, a header and a value.
-const TITLE: usize = 40;
-const ID: usize = 16;
+const TITLE: usize = 46;
+const ID: usize = 32;
 const HEADER: usize = 16;
 const VALUE: usize = 24;
 /// Parts that are listed.
@@ -67,14 +67,16 @@ fn sentence(measure: &Measure, unit: Unit, format: &Format) -> String {
         let _ = write!(text, "; {counts}");
     }
     let (eligible, usable) = (measure.n_eligible, measure.n_usable);
+    let rows = if eligible == 1 { "row" } else { "rows" };
     let _ = match eligible - usable {
+        _ if eligible == 0 => write!(text, ". No row is of the kind that it is about."),
         0 => write!(
             text,
-            ". It is about {eligible} rows, all with what it needs."
+            ". It is about {eligible} {rows}, none without what it needs."
         ),
         n => write!(
             text,
-            ". It is about {eligible} rows; {usable} have what it needs, {n} lack it."
+            ". It is about {eligible} {rows}; {usable} have what it needs, {n} lack it."
         ),
     };
     text
@@ -89,10 +91,18 @@ fn counts(measure: &Measure, unit: Unit, format: &Format) -> Option<String> {
         _ => format.number(number, 2),
     };
     match (measure.numerator, measure.denominator) {
-        (Some(above), Some(below)) => Some(format!("{} of {}", shown(above), shown(below))),
+        (Some(above), Some(below)) if is_of_rows(measure) => {
+            Some(format!("{} of {}", shown(above), shown(below)))
+        }
+        (Some(above), Some(below)) => Some(format!("{} ÷ {}", shown(above), shown(below))),
         (Some(above), None) if measure.value.is_none() => Some(format!("{} counted", shown(above))),
         _ => None,
     }
+}
+
+/// Whether the denominator is the rows that have what the number needs.
+fn is_of_rows(measure: &Measure) -> bool {
+    measure.numerator.is_some() && measure.denominator == Some(measure.n_usable as f64)
 }
 
 /// Why there is no value, in words.
@@ -314,9 +324,7 @@ fn value(cell: &Cell) -> String {
 
 fn in_words(role: Role, part: &Measure) -> &'static str {
     match role {
-        Role::Counted if part.denominator.is_some() && part.numerator.is_some() => {
-            "Counted, above and in the base"
-        }
+        Role::Counted if is_of_rows(part) => "Counted, above and in the base",
         Role::Counted => "Counted",
         Role::Lacks => "Without what it needs",
         Role::Base => "In the base only",

@@ -66,11 +66,13 @@ impl Behind<'_> {
             row.cells = match unit.table {
                 Table::Transition => self.cells_of_change(&unit),
                 table if is_in_file(table) => {
-                    if !needed.contains_key(&table) {
-                        let found = self.needed(table, dimension);
-                        needed.insert(table, found);
-                    }
-                    self.cells_of(&unit, dimension, &needed[&table])
+                    let of_table = match needed.remove(&table) {
+                        Some(found) => found,
+                        None => self.needed(table, dimension),
+                    };
+                    let cells = self.cells_of(&unit, dimension, &of_table);
+                    needed.insert(table, of_table);
+                    cells
                 }
                 _ => Vec::new(),
             };
@@ -208,8 +210,9 @@ impl Behind<'_> {
         let is_header = column == names::YEAR && entries.iter().any(|entry| entry.contains('@'));
         let value = self.work.text(at, column);
         // What no column can fill, such as a mark of ours, has no cell to be missing.
-        let is_ours = cells.is_empty() && column == names::OUT_OF_SCALE;
-        (!is_header && !(is_ours && value.is_none())).then_some(Cell {
+        let is_unmarked = column == names::OUT_OF_SCALE && value.is_none();
+        let has_cell = !is_header && !is_unmarked;
+        has_cell.then_some(Cell {
             table: at.0,
             column: doc.columns[doc.place(column)?].name,
             place,
