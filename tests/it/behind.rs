@@ -191,8 +191,11 @@ fn content(cell: &Cell) -> String {
         let bytes = std::fs::read(&path).expect("because it was published from it");
         let text: String = bytes.iter().map(|byte| char::from(*byte)).collect();
         let from: Vec<&str> = text.split_inclusive('\n').skip(line - 1).collect();
-        let header = text.lines().next().unwrap_or_default();
-        let mark = if header.contains(';') { b';' } else { b',' };
+        // Hustadvika's lists are divided by semicolons, Aukra's by commas.
+        let mark = match cell.place.file.contains("hustadvika") {
+            true => b';',
+            false => b',',
+        };
         let mut reader = csv::ReaderBuilder::new()
             .has_headers(false)
             .delimiter(mark)

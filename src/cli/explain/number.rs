@@ -11,6 +11,7 @@ use crate::metrics::{ALL, Metric};
 use crate::model::{Measure, Municipality, Word};
 use crate::publish::{self, Opened};
 use anyhow::anyhow;
+use serde::Serialize;
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -199,23 +200,54 @@ fn as_value(answered: &Answered<'_>) -> Value {
     })
 }
 
-fn of_measure(measure: &Measure) -> Value {
-    json!({
-        "dimension": measure.dimension,
-        "value": measure.value,
-        "lower": measure.lower,
-        "upper": measure.upper,
-        "numerator": measure.numerator,
-        "denominator": measure.denominator,
-        "n_eligible": measure.n_eligible,
-        "n_usable": measure.n_usable,
-        "status": measure.status.map(Word::word),
-        "reason": measure.reason,
-    })
+/// A part of the number; its keys are the columns of the set's table of measures.
+#[derive(Serialize)]
+struct PartTold<'a> {
+    dimension: &'a str,
+    value: Option<f64>,
+    lower: Option<f64>,
+    upper: Option<f64>,
+    numerator: Option<f64>,
+    denominator: Option<f64>,
+    n_eligible: i64,
+    n_usable: i64,
+    status: Option<&'static str>,
+    reason: Option<&'a str>,
+}
+
+fn of_measure(measure: &Measure) -> PartTold<'_> {
+    PartTold {
+        dimension: &measure.dimension,
+        value: measure.value,
+        lower: measure.lower,
+        upper: measure.upper,
+        numerator: measure.numerator,
+        denominator: measure.denominator,
+        n_eligible: measure.n_eligible,
+        n_usable: measure.n_usable,
+        status: measure.status.map(Word::word),
+        reason: measure.reason.as_deref(),
+    }
+}
+
+/// What goes from the number with a row.
+#[derive(Serialize)]
+struct TakesTold {
+    value: Option<f64>,
+    numerator: Option<f64>,
+    denominator: Option<f64>,
+    n_eligible: i64,
+    n_usable: i64,
 }
 
 fn of_row(row: &Row) -> Value {
-    let takes = &row.takes;
+    let takes = TakesTold {
+        value: row.takes.value,
+        numerator: row.takes.numerator,
+        denominator: row.takes.denominator,
+        n_eligible: row.takes.n_eligible,
+        n_usable: row.takes.n_usable,
+    };
     json!({
         "table": row.table.doc().name,
         "id": row.id,
@@ -223,13 +255,7 @@ fn of_row(row: &Row) -> Value {
         "initiative": row.of,
         "municipality": row.municipality,
         "role": role_word(row.role),
-        "takes": {
-            "value": takes.value,
-            "numerator": takes.numerator,
-            "denominator": takes.denominator,
-            "n_eligible": takes.n_eligible,
-            "n_usable": takes.n_usable,
-        },
+        "takes": takes,
         "place": row.place.as_ref().map(of_place),
         "cells": row.cells.iter().map(of_cell).collect::<Vec<_>>(),
     })
