@@ -55,7 +55,8 @@
 //!
 //! ## Where things are
 //!
-//! A metric is one constant under `src/metrics/<family>/`, listed in `src/metrics/catalogue.rs`; the
+//! A metric is one constant under `src/metrics/<family>/`, listed in `src/metrics/catalogue.rs`; an
+//! analyst's own is a query in `pipelines/<pipeline>/indicators/`, run in `src/metrics/own/`; the
 //! rows and cells behind a number are found in `src/metrics/behind.rs`, for every metric alike. What
 //! a page says is composed in `src/report/`, its words stand in `reports/messages/`, its layout in
 //! `reports/*.j2` and `reports/style.css`. A command is one file under `src/cli/`, with its flags, its

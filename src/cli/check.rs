@@ -55,7 +55,7 @@ impl Check {
         bar.finish_and_clear();
         let checkup = checked.map_err(|error| Failure {
             code: match error {
-                RunError::NoDate | RunError::Target { .. } => USAGE,
+                RunError::NoDate | RunError::Target { .. } | RunError::Indicator(_) => USAGE,
                 _ => FINDINGS,
             },
             error: error.into(),

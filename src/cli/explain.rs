@@ -16,6 +16,7 @@ use std::path::PathBuf;
 #[command(after_help = "Examples:
   loype explain activity.time_to_decision
   loype explain value.unknown_word
+  loype explain activity.past_planned_end --pipeline pipelines/sample.toml
   loype explain activity.no_owner --run out/sample/latest --municipality Molde
   loype explain effect.plan_years --run out/sample/latest --municipality all --limit all
 
@@ -24,6 +25,9 @@ metric, finding, set, municipality or part.")]
 pub(super) struct Explain {
     /// The id of a metric, or the code of a finding
     id: String,
+    /// A pipeline, whose own indicators can be explained too
+    #[arg(long)]
+    pipeline: Option<PathBuf>,
     /// A published set: the rows behind its number are shown
     #[arg(long, value_name = "FOLDER", requires = "municipality")]
     run: Option<PathBuf>,
@@ -61,7 +65,8 @@ impl std::str::FromStr for Limit {
 impl Explain {
     pub(super) fn done(self) -> Done {
         let id = self.id.as_str();
-        let metric = metrics::CATALOGUE.iter().find(|metric| metric.id == id);
+        let catalogue = super::metrics::of(self.pipeline.as_deref())?;
+        let metric = metrics::find(&catalogue, id);
         if let (Some(metric), Some(run), Some(municipality)) =
             (metric, &self.run, &self.municipality)
         {
@@ -74,7 +79,7 @@ impl Explain {
             };
             return number::explain(&asked, self.json);
         }
-        if let Some(text) = metrics::explain(id) {
+        if let Some(text) = metrics::explain(&catalogue, id) {
             print(&text)?;
             return Ok(DONE);
         }
@@ -90,7 +95,7 @@ impl Explain {
             ))?;
             return Ok(DONE);
         }
-        let known: Vec<String> = metrics::CATALOGUE
+        let known: Vec<String> = catalogue
             .iter()
             .map(|m| m.id.to_owned())
             .chain(FINDINGS.iter().map(|kind| kind.code.to_owned()))

@@ -73,7 +73,7 @@ impl Run {
             Err(error) => {
                 let code = match error {
                     RunError::Publish(PublishError::Locked { .. }) => LOCKED,
-                    RunError::NoDate | RunError::Target { .. } => USAGE,
+                    RunError::NoDate | RunError::Target { .. } | RunError::Indicator(_) => USAGE,
                     _ => FINDINGS,
                 };
                 let log = RunLog {

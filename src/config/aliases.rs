@@ -30,6 +30,7 @@ const TABLE_FILES: &[(&str, &str)] = &[
     alias_file!("meeting"),
     alias_file!("indicator_series"),
     alias_file!("population"),
+    alias_file!("comment"),
 ];
 const WORDS: (&str, &str) = alias_file!("words");
 const NOTHING: (&str, &str) = alias_file!("nothing");

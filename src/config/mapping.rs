@@ -7,7 +7,7 @@ use super::read_rules::ReadRules;
 use super::toml_file;
 use super::{ConfigError, Vocabulary};
 use crate::model::{
-    Allocation, Benefit, BenefitYear, ColumnDoc, ColumnKind, IndicatorSeries, Initiative,
+    Allocation, Benefit, BenefitYear, ColumnDoc, ColumnKind, Comment, IndicatorSeries, Initiative,
     Measurement, Meeting, Population, Row, TABLES, header_key, names,
 };
 use serde::Deserialize;
@@ -122,6 +122,7 @@ pub(super) const FILLABLE: &[&str] = &[
     Meeting::TABLE.name,
     IndicatorSeries::TABLE.name,
     Population::TABLE.name,
+    Comment::TABLE.name,
 ];
 
 // By hand and not as an untagged enum, which would swallow the name of an unknown key.
@@ -305,7 +306,7 @@ pub(super) fn load(
             return Err(ConfigError::UnknownName {
                 path: path.to_path_buf(),
                 what: "table that an export can fill called".to_owned(),
-                nearest: toml_file::nearest(&table.fills, &known),
+                nearest: super::nearest(&table.fills, &known),
                 name: table.fills.clone(),
             });
         };
@@ -332,7 +333,7 @@ pub(super) fn load(
                 return Err(ConfigError::UnknownName {
                     path: path.to_path_buf(),
                     what: format!("column of `{}`", table.fills),
-                    nearest: toml_file::nearest(name, &columns),
+                    nearest: super::nearest(name, &columns),
                     name: name.clone(),
                 });
             }
@@ -454,7 +455,7 @@ pub(super) fn check_words(
         Some(word) => Err(ConfigError::UnknownName {
             path: path.to_path_buf(),
             what: format!("word of `{column}`"),
-            nearest: toml_file::nearest(word, &known),
+            nearest: super::nearest(word, &known),
             name: word.clone(),
         }),
     }

@@ -4,6 +4,7 @@
 //! deliberately opens no data file.
 
 mod aliases;
+mod indicators;
 mod mapping;
 mod presets;
 mod read_rules;
@@ -11,16 +12,17 @@ mod registries;
 mod toml_file;
 mod vocabulary;
 
+pub use crate::model::nearest;
 pub use aliases::{Aliases, ColumnAliases, HeaderWords, Looks, TableAliases, aliases};
 pub use mapping::{ColumnRule, Mapping, Repair, TableMapping, Unpivot, YearOf};
 pub use presets::{MAPPINGS, VOCABULARIES, mapping_of, shipped_mappings, shipped_vocabularies};
 pub use read_rules::ReadRules;
 pub use registries::{norway, registry};
-pub use toml_file::nearest;
 pub use vocabulary::{Vocabulary, VocabularyGate, fold_word};
 
 use crate::model::{
-    Date, Gate, Initiative, Municipality, Period, Registry, Resolution, Row, Stage,
+    Date, Gate, Indicator, Initiative, Municipality, Period, Perspective, Registry, Resolution,
+    Row, Stage, Word,
 };
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
@@ -161,9 +163,26 @@ pub struct Target {
     #[serde(default)]
     pub tolerance: f64,
     /// The perspective of the scorecard.
-    pub perspective: Option<String>,
+    #[serde(default, deserialize_with = "perspective")]
+    pub perspective: Option<Perspective>,
     /// The focus area of the scorecard.
     pub focus: Option<String>,
+}
+
+/// A perspective by its word.
+fn perspective<'de, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Perspective>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let known = || Perspective::WORDS.iter().map(|word| (*word).to_owned());
+    Perspective::from_word(&text).map(Some).ok_or_else(|| {
+        let near = nearest(&text, &known().collect::<Vec<_>>());
+        serde::de::Error::custom(format!(
+            "`perspective` is `{text}`; expected one of {}.{}",
+            Perspective::WORDS.join(", "),
+            did_you_mean(&near)
+        ))
+    })
 }
 
 /// One family of export files.
@@ -219,6 +238,8 @@ pub struct Plan {
     pub sources: Vec<Source>,
     /// The targets.
     pub targets: Vec<Target>,
+    /// The analysts' own indicators, in the order of their files' names.
+    pub indicators: Vec<Indicator>,
     /// What an export is read with besides its mapping: another registry, currency or key of
     /// pseudonyms makes other rows of the same file.
     pub reading: String,
@@ -398,6 +419,8 @@ pub fn load(path: &Path, overrides: &Overrides) -> Result<Plan, ConfigError> {
     let mut texts = vec![text];
     texts.extend(sources.iter().map(|source| source.mapping.sha256.clone()));
     texts.extend(models);
+    let indicators = indicators::load(path, &folder)?;
+    texts.extend(indicators.iter().map(|indicator| indicator.text.clone()));
     let configuration_hash = presets::sha256_of(&texts);
     let mut targets = file.target;
     for target in &mut targets {
@@ -443,6 +466,7 @@ pub fn load(path: &Path, overrides: &Overrides) -> Result<Plan, ConfigError> {
         max_file_bytes: file.max_file_mb.saturating_mul(1024 * 1024),
         sources,
         targets,
+        indicators,
         reading,
         configuration_hash,
         folder,

@@ -19,7 +19,7 @@ pub const MAPPINGS: &[(&str, &str)] = shipped!("sources":
     "pp365-projects", "pp365-benefits", "pp365-benefit-years", "pp365-ideas",
     "kommit-gevinstverktoy", "planner", "jira", "plain", "budget-list",
     "portfolio-csv", "benefits-csv", "benefit-years-csv", "measurements-csv", "portfolio-ods-nn",
-    "meetings", "population",
+    "meetings", "population", "comments",
 );
 
 /// Vocabularies that ship in the program, by name.
@@ -57,7 +57,7 @@ pub(super) fn mapping(
             Err(ConfigError::UnknownName {
                 path: pipeline.to_path_buf(),
                 what: "source mapping".to_owned(),
-                nearest: toml_file::nearest(name, &known),
+                nearest: super::nearest(name, &known),
                 name: name.to_owned(),
             })
         }

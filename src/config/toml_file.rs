@@ -3,6 +3,7 @@
 //! file refuses a wrong key in the same words. It deliberately knows no key itself.
 
 use super::ConfigError;
+use crate::model::nearest;
 use serde::de::DeserializeOwned;
 use std::path::Path;
 
@@ -56,14 +57,4 @@ fn unknown_field(message: &str) -> Option<(String, Vec<String>)> {
         .map(str::to_owned)
         .collect();
     Some((key.to_owned(), known))
-}
-
-/// The known word nearest to the one given, if any is near.
-pub fn nearest(word: &str, known: &[String]) -> Option<String> {
-    known
-        .iter()
-        .map(|candidate| (strsim::jaro_winkler(word, candidate), candidate))
-        .filter(|(score, _)| *score > 0.7)
-        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
-        .map(|(_, candidate)| candidate.clone())
 }

@@ -112,7 +112,7 @@ impl Vocabulary {
             return Err(ConfigError::UnknownName {
                 path: mapping.to_path_buf(),
                 what: "vocabulary".to_owned(),
-                nearest: toml_file::nearest(name, &known),
+                nearest: super::nearest(name, &known),
                 name: name.to_owned(),
             });
         };
@@ -139,7 +139,7 @@ impl Vocabulary {
                     path: path.to_path_buf(),
                     what: "column of any table".to_owned(),
                     name: column.clone(),
-                    nearest: toml_file::nearest(column, &known),
+                    nearest: super::nearest(column, &known),
                 });
             }
             let allowed: Vec<&str> = kinds

@@ -14,8 +14,8 @@ pub use cells::{Cell, Place};
 pub use rows::Table;
 
 use super::metric::{Compute, Metric};
-use super::view::ALL;
-use super::{CATALOGUE, answers_to_measures, prepare};
+use super::view::{ALL, View};
+use super::{Answer, CATALOGUE, answers_to_measures, own, prepare};
 use crate::model::{Dataset, Date, Initiative, Measure, Row as _, Scope, SourceFile};
 use account::{Line, Moving};
 use rows::{At, Unit, Work};
@@ -30,14 +30,16 @@ pub fn measures_of(
     scope: &Scope,
     municipality: &str,
 ) -> Vec<Measure> {
+    let of_view = |answers: &dyn Fn(&View) -> Vec<Answer>| {
+        let homes = prepare::homes(data, scope);
+        let holdings = prepare::holdings(data, scope, &homes);
+        let overlap = prepare::overlap(data, &holdings);
+        let view = prepare::view_of(data, scope, municipality, &holdings, &overlap);
+        view.map(|view| answers(&view)).unwrap_or_default()
+    };
     let answers = match metric.compute {
-        Compute::Rows(compute) => {
-            let homes = prepare::homes(data, scope);
-            let holdings = prepare::holdings(data, scope, &homes);
-            let overlap = prepare::overlap(data, &holdings);
-            let view = prepare::view_of(data, scope, municipality, &holdings, &overlap);
-            view.map(|view| compute(&view)).unwrap_or_default()
-        }
+        Compute::Rows(compute) => of_view(&|view| compute(view)),
+        Compute::Query(query) => of_view(&|view| own::answers(query, view)),
         Compute::Measures(compute) => {
             let before = CATALOGUE.iter().take_while(|other| other.id != metric.id);
             let of = |id: &str| {
@@ -330,9 +332,7 @@ fn own_rows(metric: &Metric, data: &Dataset, municipality: &str) -> Option<Datas
         source_files: own(&data.source_files, |file| is_ours(&file.municipality)),
         findings: own(&data.findings, |finding| is_ours(&finding.municipality)),
         measures: own_measures(metric, data, municipality),
-        overlap_pairs: Vec::new(),
-        overlap_clusters: Vec::new(),
-        overlap_reviews: Vec::new(),
+        ..Dataset::default()
     })
 }
 
@@ -343,7 +343,7 @@ fn own_measures(metric: &Metric, data: &Dataset, municipality: &str) -> Vec<Meas
         .iter()
         .filter(|m| m.municipality == municipality);
     match metric.compute {
-        Compute::Rows(_) => Vec::new(),
+        Compute::Rows(_) | Compute::Query(_) => Vec::new(),
         Compute::Measures(_) => own.cloned().collect(),
     }
 }

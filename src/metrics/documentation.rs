@@ -5,7 +5,7 @@
 use super::CATALOGUE;
 use super::examples::{self, Example};
 use super::gate::{LEAST_COVERAGE, LEAST_DENOMINATOR};
-use super::metric::{Family, Metric};
+use super::metric::{Compute, Family, Metric};
 use crate::model::{Measure, Word};
 use std::fmt::Write;
 
@@ -77,9 +77,9 @@ fn section(metric: &Metric) -> String {
     text
 }
 
-/// What the catalogue says of a metric, for the terminal; none when there is no such metric.
-pub fn explain(id: &str) -> Option<String> {
-    let metric = CATALOGUE.iter().find(|metric| metric.id == id)?;
+/// What a list of metrics says of one, for the terminal; none when it is not in it.
+pub fn explain(metrics: &[Metric], id: &str) -> Option<String> {
+    let metric = super::find(metrics, id)?;
     let mut text = format!(
         "{}: {}\n\n{}\n\n",
         metric.id, metric.name.en, metric.formula
@@ -95,6 +95,11 @@ pub fn explain(id: &str) -> Option<String> {
             part.pattern
         };
         let _ = writeln!(text, "  {pattern}: {}", part.unit.title());
+    }
+    if let Compute::Query(query) = metric.compute {
+        let own = &query.indicator;
+        let _ = write!(text, "\n{}\n{}", own.file, own.text);
+        return Some(text);
     }
     text.push_str("\nWorked examples\n");
     for example in metric.examples {

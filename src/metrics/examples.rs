@@ -69,7 +69,8 @@ impl Example {
         let data = (self.given)();
         let scope = scope_of(&data);
         let measures = match metric.compute {
-            Compute::Measures(_) => measure(&data, &scope),
+            // The catalogue has no queries; whatever else is computed from all rows before it.
+            Compute::Measures(_) | Compute::Query(_) => measure(&data, &scope),
             Compute::Rows(compute) => {
                 let homes = prepare::homes(&data, &scope);
                 let holdings = prepare::holdings(&data, &scope, &homes);

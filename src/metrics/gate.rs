@@ -70,6 +70,9 @@ pub const NO_PERIODS_BEFORE: &str = "no_periods_before";
 /// The groups moved apart before anything was adopted.
 pub const GROUPS_MOVED_APART: &str = "groups_moved_apart";
 
+/// The query of an indicator of one's own met a value that it can't take.
+pub const QUERY_FAILED: &str = "query_failed";
+
 /// Every reason there is, so that the message tables can be checked for them.
 pub const REASONS: &[&str] = &[
     NO_ROWS,
@@ -99,6 +102,7 @@ pub const REASONS: &[&str] = &[
     FEWER_THAN_FOUR_ON_A_SIDE,
     NO_PERIODS_BEFORE,
     GROUPS_MOVED_APART,
+    QUERY_FAILED,
 ];
 
 /// The rows that a number is about, and how many of them have what it needs.
@@ -376,6 +380,29 @@ pub fn ratio(dimension: impl Into<String>, above: Amount, below: Amount, basis: 
         Some(objection) => answer.withheld(objection),
         None if below.is_zero() => answer.withheld((Status::Refused, NOTHING_TO_DIVIDE_BY)),
         None => answer.shown(above.major() / below.major(), None),
+    }
+}
+
+/// A sum of numbers that are no money of the model. Over no rows there is none: who lists nothing
+/// may have anything.
+pub fn total(dimension: impl Into<String>, sum: f64, basis: Basis) -> Answer {
+    let answer = Answer {
+        numerator: Some(sum),
+        ..Answer::bare(dimension, basis)
+    };
+    match basis.objection() {
+        Some(objection) => answer.withheld(objection),
+        None => answer.shown(sum, None),
+    }
+}
+
+/// One such sum divided by another, over the same rows.
+pub fn quotient(dimension: impl Into<String>, above: f64, below: f64, basis: Basis) -> Answer {
+    let answer = Answer::bare(dimension, basis).of(above, below);
+    match basis.objection() {
+        Some(objection) => answer.withheld(objection),
+        None if below == 0.0 => answer.withheld((Status::Refused, NOTHING_TO_DIVIDE_BY)),
+        None => answer.shown(above / below, None),
     }
 }
 

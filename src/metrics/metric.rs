@@ -5,8 +5,11 @@
 
 use super::examples::Example;
 use super::gate::Answer;
+use super::own::Query;
 use super::view::View;
 use crate::model::Measure;
+
+pub use crate::model::{Direction, Unit};
 
 /// A metric, defined once.
 #[derive(Clone, Copy)]
@@ -72,6 +75,16 @@ impl Family {
         Family::Trust,
     ];
 
+    /// What its metrics' ids open with.
+    pub fn word(self) -> &'static str {
+        match self {
+            Family::Activity => "activity",
+            Family::Overlap => "overlap",
+            Family::Effect => "effect",
+            Family::Trust => "trust",
+        }
+    }
+
     /// Its name in English, as the catalogue's headings have it.
     pub fn title(self) -> &'static str {
         match self {
@@ -79,71 +92,6 @@ impl Family {
             Family::Overlap => "Overlap",
             Family::Effect => "Effect",
             Family::Trust => "Trust",
-        }
-    }
-}
-
-/// What a number counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unit {
-    /// Things counted.
-    Count,
-    /// A share, 0–1; achievement may lie outside.
-    Share,
-    /// Days.
-    Days,
-    /// The pipeline's currency, in major units (kroner).
-    Money,
-    /// The unit that the dimension names, such as hours.
-    Hours,
-    /// An index, 0–1.
-    Index,
-    /// Full positions.
-    Positions,
-    /// Per 10 000 inhabitants and year.
-    PerTenThousand,
-    /// Per 100 employees and year.
-    PerHundredEmployees,
-    /// A score on a municipality's own scale.
-    Score,
-}
-
-impl Unit {
-    /// Its name in English, as the catalogue writes it.
-    pub fn title(self) -> &'static str {
-        match self {
-            Unit::Count => "count",
-            Unit::Share => "share (0–1)",
-            Unit::Days => "days",
-            Unit::Money => "currency, major units",
-            Unit::Hours => "hours, or the unit that the dimension names",
-            Unit::Index => "index (0–1)",
-            Unit::Positions => "full positions",
-            Unit::PerTenThousand => "per 10 000 inhabitants and year",
-            Unit::PerHundredEmployees => "per 100 employees and year",
-            Unit::Score => "score, on the municipality's own scale",
-        }
-    }
-}
-
-/// Which way is better.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Direction {
-    /// More is better.
-    Up,
-    /// Less is better.
-    Down,
-    /// Neither: it tells how things are.
-    Context,
-}
-
-impl Direction {
-    /// In English.
-    pub fn title(self) -> &'static str {
-        match self {
-            Direction::Up => "up",
-            Direction::Down => "down",
-            Direction::Context => "context",
         }
     }
 }
@@ -193,6 +141,8 @@ pub enum Compute {
     Rows(fn(&View) -> Vec<Answer>),
     /// The measures of each metric before it in the catalogue, for the same municipality.
     Measures(fn(&[Vec<Measure>]) -> Vec<Answer>),
+    /// An analyst's own query over those rows.
+    Query(&'static Query),
 }
 
 impl Metric {

@@ -15,6 +15,7 @@ pub mod examples;
 pub mod gate;
 pub mod metric;
 pub mod overlap;
+pub mod own;
 pub mod prepare;
 pub mod trust;
 pub mod view;
@@ -34,20 +35,33 @@ use std::collections::BTreeMap;
 /// Every metric of the catalogue for each municipality of the scope and for [`ALL`], sorted by
 /// metric in the order of the catalogue, municipality with `all` last, and dimension.
 pub fn measure(data: &Dataset, scope: &Scope) -> Vec<Measure> {
+    measure_by(CATALOGUE, data, scope)
+}
+
+/// The same by a list of metrics that opens with the catalogue, such as [`own::catalogue`] gives.
+pub fn measure_by(metrics: &[Metric], data: &Dataset, scope: &Scope) -> Vec<Measure> {
     let homes = prepare::homes(data, scope);
     let holdings = prepare::holdings(data, scope, &homes);
     let overlap = prepare::overlap(data, &holdings);
     let views = prepare::views(data, scope, &holdings, &overlap);
     // One municipality after the other, so that a metric about the others finds them computed.
-    let by_view: Vec<Vec<Vec<Measure>>> = views.iter().map(measure_one).collect();
+    let by_view: Vec<Vec<Vec<Measure>>> = views
+        .iter()
+        .map(|view| measure_one(metrics, view))
+        .collect();
     let mut by_view: Vec<_> = by_view.into_iter().map(Vec::into_iter).collect();
     let mut measures = Vec::new();
-    for _ in CATALOGUE {
-        for metrics in &mut by_view {
-            measures.extend(metrics.next().into_iter().flatten());
+    for _ in metrics {
+        for lists in &mut by_view {
+            measures.extend(lists.next().into_iter().flatten());
         }
     }
     measures
+}
+
+/// A metric of a list by its id.
+pub fn find<'a>(metrics: &'a [Metric], id: &str) -> Option<&'a Metric> {
+    metrics.iter().find(|metric| metric.id == id)
 }
 
 /// The snapshot that `activity.changes` counts from, for each municipality that has one.
@@ -58,13 +72,14 @@ pub fn changes_since(data: &Dataset, scope: &Scope) -> BTreeMap<String, Date> {
         .collect()
 }
 
-/// One list for each metric of the catalogue.
-fn measure_one(view: &View) -> Vec<Vec<Measure>> {
-    let mut by_metric: Vec<Vec<Measure>> = Vec::with_capacity(CATALOGUE.len());
-    for metric in CATALOGUE {
+/// One list for each metric.
+fn measure_one(metrics: &[Metric], view: &View) -> Vec<Vec<Measure>> {
+    let mut by_metric: Vec<Vec<Measure>> = Vec::with_capacity(metrics.len());
+    for metric in metrics {
         let answers = match metric.compute {
             Compute::Rows(compute) => compute(view),
             Compute::Measures(compute) => compute(&by_metric),
+            Compute::Query(query) => own::answers(query, view),
         };
         by_metric.push(answers_to_measures(metric, view.id, view.scope, answers));
     }

@@ -7,7 +7,7 @@ use crate::model::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// The municipality id of the measures that pool all rows.
-pub const ALL: &str = "all";
+pub const ALL: &str = names::ALL;
 
 /// What is known of a municipality as a whole.
 pub struct Home<'a> {

@@ -33,12 +33,16 @@ pub struct Dataset {
     pub indicator_series: Vec<IndicatorSeries>,
     /// Inhabitants and employees.
     pub populations: Vec<Population>,
+    /// Comments on lines of the scorecard.
+    pub comments: Vec<Comment>,
     /// Files read.
     pub source_files: Vec<SourceFile>,
     /// Oddities.
     pub findings: Vec<Finding>,
     /// The numbers.
     pub measures: Vec<Measure>,
+    /// The scorecard.
+    pub scorecard_lines: Vec<ScorecardLine>,
     /// Pairs that may be the same.
     pub overlap_pairs: Vec<OverlapPair>,
     /// Their clusters.

@@ -67,6 +67,8 @@ expectations! {
     ROWS_ABOUT = "rows_about", "about {number} rows";
     DATE_IN_PATH = "date_in_path", "`{snapshot}` in `files`, or `snapshot` in the source, or `as_of` in the pipeline";
     KEPT_BEFORE = "kept_before", "the file as it was when the snapshot of {date} was kept; that snapshot still counts";
+    SCORECARD_LINE = "scorecard_line", "a line of `scorecard_line`: its municipality, metric and dimension";
+    RUNNABLE_QUERY = "runnable_query", "a query that can be run on these rows: {why}";
     DIGITS_IN_TEXT = "digits_in_text", "text; as a number it may have lost zeros before it";
 }
 

@@ -40,6 +40,8 @@ findings! {
     SOURCE_KEPT_BEFORE = "source.kept_before", Warning, "A file of this date can't be read now, but could when its snapshot was kept; that snapshot still counts, and nothing of this date was kept anew.", "Put a readable file there.";
     SOURCE_ENCRYPTED = "source.encrypted", Error, "The workbook is encrypted with a password.", "Save a copy without a password, or export again.";
     SOURCE_LIMIT = "source.limit", Error, "The file is larger than the limits allow.", "Split the export, or raise the limit in the pipeline.";
+    COMMENT_NO_LINE = "comment.no_line", Warning, "A comment is about no line of the scorecard, so it is not shown.", "Name a metric that has a target, by id or name, the municipality that the target is for, and a period such as 2026Q3 or none.";
+    INDICATOR_FAILED = "indicator.failed", Error, "The query of an indicator met a value that it can't take; the indicator was not computed.", "Correct the query on the line named.";
     SHEET_NOT_FOUND = "sheet.not_found", Error, "The workbook has no sheet of the name that the mapping gives.", "Correct `sheet` in the mapping, or leave it out so that the headers choose the sheet.";
     TABLE_NOT_FOUND = "table.not_found", Error, "The sheet or text file has no table of the number asked for.", "Correct the number, or leave it out so that the headers choose the table.";
     TABLES_SEVERAL = "table.several", Warning, "Several tables stand below each other; one of them was read.", "Name the table in the mapping, or read each with a mapping of its own.";

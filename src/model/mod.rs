@@ -7,8 +7,11 @@ pub mod dataset;
 pub mod expectations;
 pub mod findings;
 mod header;
+pub mod indicator;
 pub mod names;
+mod nearest;
 pub mod period;
+pub mod queried;
 pub mod raw;
 pub mod registry;
 pub mod table;
@@ -20,14 +23,16 @@ pub use dataset::{Dataset, Scope, Snapshot};
 pub use expectations::{EXPECTATIONS, Expectation};
 pub use findings::{FINDINGS, FindingKind, Place, fold_alike};
 pub use header::{column_letters, header_key, header_name};
+pub use indicator::{Direction, Estimate, Indicator, Unit};
+pub use nearest::nearest;
 pub use period::{Part, Period};
 pub use raw::{Account, RawCell, RawRow, RawTable};
 pub use registry::{Municipality, Registry, Resolution};
 pub use table::{ColumnDoc, ColumnKind, Money, Row, TableDoc, Value, Word};
 pub use tables::{
-    Allocation, Benefit, BenefitYear, Date, Finding, Gate, IndicatorSeries, Initiative, Measure,
-    Measurement, Meeting, OverlapCluster, OverlapPair, OverlapReview, Population, SourceFile,
-    TABLES, Transition,
+    Allocation, Benefit, BenefitYear, Comment, Date, Finding, Gate, IndicatorSeries, Initiative,
+    Measure, Measurement, Meeting, OverlapCluster, OverlapPair, OverlapReview, Population,
+    ScorecardLine, SourceFile, TABLES, Transition,
 };
 pub use text::Text;
 pub use words::*;

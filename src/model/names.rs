@@ -1,6 +1,10 @@
 //! In: nothing. Out: the names of the few columns that code outside the model must speak of by
 //! name, because a mapping or every table has them. Everything else is a field of a row type.
 
+/// All municipalities together, where a municipality's number stands.
+pub const ALL: &str = "all";
+/// What a comment is about.
+pub const METRIC: &str = "metric";
 /// The municipality of a row.
 pub const MUNICIPALITY: &str = "municipality";
 /// The date the export shows.

@@ -1,6 +1,7 @@
 //! In: nothing. Out: every table of the model, declared once: row type, Arrow schema, meaning of
 //! each column. Everything after `normalise` reads these and nothing else. It deliberately holds
-//! no reading or writing: a missing value is `None`, never 0 and never an empty string.
+//! no reading or writing: a missing value is `None`, never 0 and never an empty string. Long because
+//! every table stands here, so that whoever looks for a column looks in one place.
 
 use super::table::{Money, Row, TableDoc, table};
 use super::words::*;
@@ -486,6 +487,64 @@ table! {
 }
 
 table! {
+    /// A comment on a line of the scorecard.
+    Comment = "comment" {
+        /// The municipality's number, or `all`.
+        municipality: String,
+        /// The metric's id, or its name as the reports have it.
+        metric: String,
+        /// Which part of it, where it has several.
+        dimension: Option<String>,
+        /// The period that it is about, such as 2026Q3; missing where it holds for every period.
+        period: Option<String>,
+        /// What it says.
+        text: Option<String>,
+        /// The file it was read from, as configured.
+        file: String,
+        /// The sheet it was read from.
+        sheet: Option<String>,
+        /// The row or line in that file.
+        row: i64,
+    }
+}
+
+table! {
+    /// A line of the scorecard: a number, its target, and what is to be said of it.
+    ScorecardLine = "scorecard_line" {
+        /// The municipality's number, or `all`.
+        municipality: String,
+        /// The period.
+        period: String,
+        /// The perspective of the scorecard.
+        perspective: Option<Perspective>,
+        /// The focus area of the scorecard.
+        focus: Option<String>,
+        /// The metric.
+        metric: String,
+        /// Which part of it; empty for the whole.
+        dimension: String,
+        /// The value that meets it, in the metric's unit.
+        better_than: f64,
+        /// How far the value may be on the wrong side of it.
+        tolerance: f64,
+        /// The value; missing unless it may be shown.
+        value: Option<f64>,
+        /// Lower end of the 95 % interval.
+        lower: Option<f64>,
+        /// Upper end of the 95 % interval.
+        upper: Option<f64>,
+        /// The judgement, on the interval.
+        verdict: Option<Verdict>,
+        /// What its course over the periods says.
+        trend: Option<Trend>,
+        /// How many periods in a row, up to this one, have a value.
+        n_periods: i64,
+        /// The comments on it.
+        comment: Option<String>,
+    }
+}
+
+table! {
     /// Two initiatives that may be the same.
     OverlapPair = "overlap_pair" {
         /// The one whose id sorts first.
@@ -561,9 +620,11 @@ pub const TABLES: &[TableDoc] = &[
     Gate::TABLE,
     IndicatorSeries::TABLE,
     Population::TABLE,
+    Comment::TABLE,
     SourceFile::TABLE,
     Finding::TABLE,
     Measure::TABLE,
+    ScorecardLine::TABLE,
     OverlapPair::TABLE,
     OverlapCluster::TABLE,
     OverlapReview::TABLE,

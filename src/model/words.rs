@@ -310,3 +310,40 @@ impl std::fmt::Display for Stage {
         f.write_str(self.word())
     }
 }
+
+words! {
+    /// What the scorecard says of a number and its target.
+    Verdict {
+        /// The whole interval is on the good side.
+        Met = "met",
+        /// The whole interval is on the bad side.
+        NotMet = "not_met",
+        /// The target lies inside the interval.
+        CannotTell = "cannot_tell",
+        /// There is no value to judge.
+        NoValue = "no_value",
+    }
+}
+
+words! {
+    /// What an XmR chart says of a number's course over the periods.
+    Trend {
+        /// The differences between periods are noise.
+        CommonVariation = "common_variation",
+        /// Eight or more in a row on one side of the mean.
+        Shift = "shift",
+        /// Six or more in a row, each above the one before, or each below.
+        Trend = "trend",
+        /// A period outside the natural process limits.
+        OutsideLimits = "outside_limits",
+        /// Fewer than eight periods: nothing can be said.
+        TooFew = "too_few",
+    }
+}
+
+impl Default for Trend {
+    /// Without a single period.
+    fn default() -> Trend {
+        Trend::TooFew
+    }
+}

@@ -31,9 +31,9 @@ pub use personal::{TakenOut, pseudonym, without_personal_data};
 use crate::config::TableMapping;
 use crate::model::findings::{self as kinds, Place};
 use crate::model::{
-    Allocation, Benefit, BenefitYear, Date, Finding, IndicatorSeries, Initiative, Measurement,
-    Meeting, Municipality, Population, RawCell, RawRow, RawTable, Registry, Resolution, Row, Value,
-    expectations as say, names,
+    Allocation, Benefit, BenefitYear, Comment, Date, Finding, IndicatorSeries, Initiative,
+    Measurement, Meeting, Municipality, Population, RawCell, RawRow, RawTable, Registry,
+    Resolution, Row, Value, expectations as say, names,
 };
 use columns::{Mapped, Reading, Role};
 use initiatives::Seen;
@@ -88,6 +88,8 @@ pub struct Checked {
     pub indicator_series: Vec<IndicatorSeries>,
     /// Inhabitants and employees.
     pub populations: Vec<Population>,
+    /// Comments on lines of the scorecard.
+    pub comments: Vec<Comment>,
     /// Which column of the file fills which column of the model, as `source_file` has it.
     pub columns: Vec<String>,
     /// Data rows that came into the model.
@@ -259,6 +261,25 @@ pub fn check(mut raw: RawTable, table: &TableMapping, context: &Context<'_>) -> 
                 },
             );
         }
+        name if name == Comment::TABLE.name => {
+            rows(
+                raw,
+                body,
+                table,
+                context,
+                &mut checked,
+                |row: Comment, refs, checked| {
+                    if row.metric.is_empty() {
+                        return reject(&kinds::ROW_MISSING_VALUE, names::METRIC, &refs, checked);
+                    }
+                    // A list of all lines, of which some have a comment, is how it is filled in.
+                    if row.text.is_some() {
+                        checked.comments.push(row);
+                    }
+                    Fate::Accepted
+                },
+            );
+        }
         other => unreachable!("config lets no mapping fill `{other}`"),
     }
     assert_eq!(
@@ -353,6 +374,9 @@ fn rows<R: Row>(
     );
     let alike: R = same_in_all(raw, table, context);
     let mut resolved = HashMap::new();
+    if R::TABLE.name == Comment::TABLE.name {
+        resolved.extend(everybody());
+    }
     for raw_row in body {
         let mut row = alike.clone();
         place.row = Some(raw_row.row);
@@ -407,6 +431,20 @@ fn rows<R: Row>(
             Fate::WithoutAmount => checked.n_without_amount += 1,
         }
     }
+}
+
+/// What the words for all municipalities together mean, where a row can be about them.
+fn everybody() -> impl Iterator<Item = (String, Resolution)> {
+    let words = [
+        "all", "All", "alle", "Alle", "felles", "Felles", "samlet", "Samlet",
+    ];
+    words.into_iter().map(|word| {
+        let all = Municipality {
+            id: names::ALL.to_owned(),
+            name: word.to_owned(),
+        };
+        (word.to_owned(), Resolution::Found(all))
+    })
 }
 
 /// A row with what all rows of a table say.

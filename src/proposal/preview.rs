@@ -79,6 +79,7 @@ fn rows(checked: &Checked) -> Vec<String> {
         .map(|referring| &referring.row)));
     lines.extend(of(checked.meetings.iter()));
     lines.extend(of(checked.indicator_series.iter()));
+    lines.extend(of(checked.comments.iter()));
     lines.extend(of(checked.populations.iter()));
     lines
 }

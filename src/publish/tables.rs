@@ -21,9 +21,11 @@ pub fn star(data: &Dataset) -> Result<Files, PublishError> {
     add(&mut files, &data.gates)?;
     add(&mut files, &data.indicator_series)?;
     add(&mut files, &data.populations)?;
+    add(&mut files, &data.comments)?;
     add(&mut files, &data.source_files)?;
     add(&mut files, &data.findings)?;
     add(&mut files, &data.measures)?;
+    add(&mut files, &data.scorecard_lines)?;
     add(&mut files, &data.overlap_pairs)?;
     add(&mut files, &data.overlap_clusters)?;
     add(&mut files, &data.overlap_reviews)?;

@@ -5,7 +5,7 @@
 
 use super::ReportError;
 use super::figures::{COLUMN, Draft, WIDE};
-use super::material::{Desk, metric, unit};
+use super::material::Desk;
 use super::view::{Block, Cell, Table, cell, head, number, number_head};
 use crate::charts;
 use crate::model::{Measure, Status};
@@ -74,7 +74,8 @@ pub(super) fn barometer(
             .iter()
             .map(|c| {
                 let band = c.band.and_then(|(low, high)| {
-                    desk.fmt.interval(Some(low), Some(high), unit(&c.measure))
+                    desk.fmt
+                        .interval(Some(low), Some(high), desk.unit(&c.measure))
                 });
                 let interval = match c.measure.status {
                     Some(Status::Ok) => desk.interval(&c.measure),
@@ -105,6 +106,11 @@ pub(super) fn barometer(
 pub(super) fn indicator(desk: &Desk<'_>, measure: &Measure) -> String {
     let name = desk.metric_name(&measure.metric);
     let key = format!("dimension.{}", measure.dimension);
+    // A part that an analyst's own query names.
+    if let Some(part) = measure.dimension.strip_prefix("part=") {
+        let part = part.split(';').next().unwrap_or(part);
+        return format!("{name}: {part}");
+    }
     match measure.dimension.as_str() {
         "" => name.to_owned(),
         _ if desk.say.has(&key) => format!("{name}: {}", desk.say.text(&key)),
@@ -352,7 +358,7 @@ pub(super) fn slope(
     {
         return Ok(None);
     }
-    let unit = metric(metric_id).unit_of(dimension);
+    let unit = desk.metric(metric_id).unit_of(dimension);
     let (before, after) = (
         desk.fmt.period(desk.m.before.period),
         desk.fmt.period(desk.m.scope.period),
@@ -454,9 +460,9 @@ pub(super) fn funnel(
         rows: compared
             .iter()
             .map(|(name, c)| {
-                let band = c
-                    .band
-                    .and_then(|(low, high)| fmt.interval(Some(low), Some(high), unit(&c.measure)));
+                let band = c.band.and_then(|(low, high)| {
+                    fmt.interval(Some(low), Some(high), desk.unit(&c.measure))
+                });
                 vec![
                     cell(name),
                     number(desk.shown(Some(&c.measure))),

@@ -10,11 +10,12 @@ use super::grids;
 use super::lead;
 use super::material::Desk;
 use super::movement;
+use super::own;
 use super::sections;
 use super::view::{
     Block, Cell, PageView, Section, Sentence, Table, cell, head, number, number_head,
 };
-use crate::metrics::ALL;
+use crate::metrics::{ALL, Family};
 use crate::model::{OverlapCluster, Status};
 use crate::scorecard;
 
@@ -30,9 +31,15 @@ pub(super) fn compose(desk: &Desk<'_>) -> Result<PageView, ReportError> {
     page.banner = banner(desk);
     page.lead = opening(desk);
     page.tiles = sections::tiles(desk, ALL, ROOT);
-    page.sections.push(together(desk));
+    let mut together = together(desk);
+    together
+        .blocks
+        .extend(own::table(desk, ALL, ROOT, Family::Overlap));
+    page.sections.push(together);
     let mut plan = sections::plan_section(desk, ALL, ROOT, "")?;
     plan.blocks.extend(benefits::joint(desk, ROOT));
+    plan.blocks
+        .extend(own::table(desk, ALL, ROOT, Family::Effect));
     page.sections.push(plan);
     page.sections.push(sections::changes_section(desk, ALL));
     page.sections.push(portfolio(desk)?);
@@ -43,6 +50,7 @@ pub(super) fn compose(desk: &Desk<'_>) -> Result<PageView, ReportError> {
         blocks: [
             movement::flow(desk, ALL, ROOT),
             movement::stages(desk, ALL, ROOT),
+            own::table(desk, ALL, ROOT, Family::Activity),
         ]
         .concat(),
         ..Section::default()
@@ -50,11 +58,15 @@ pub(super) fn compose(desk: &Desk<'_>) -> Result<PageView, ReportError> {
     page.sections.push(grids::matrix(desk));
     page.sections.push(grids::white_spots(desk));
     page.sections.push(ownership(desk)?);
+    page.sections.push(super::goals::section(desk, ALL, ROOT)?);
     page.sections.push(barometer(desk));
     page.sections.push(Section {
         id: "trust".to_owned(),
         heading: desk.say.text("section.trust"),
-        blocks: vec![sections::trust_note(desk, ALL, ROOT)],
+        blocks: own::table(desk, ALL, ROOT, Family::Trust)
+            .into_iter()
+            .chain([sections::trust_note(desk, ALL, ROOT)])
+            .collect(),
         ..Section::default()
     });
     Ok(page)
@@ -426,7 +438,7 @@ fn ownership(desk: &Desk<'_>) -> Result<Section, ReportError> {
         .municipalities
         .iter()
         .filter_map(|m| {
-            let one = scorecard::compare(&desk.m.data.measures, &m.id, &[(id, "")]);
+            let one = scorecard::compare(desk.m.metrics, &desk.m.data.measures, &m.id, &[(id, "")]);
             Some((m.name.clone(), one.into_iter().next()?))
         })
         .collect();
@@ -487,7 +499,7 @@ fn barometer(desk: &Desk<'_>) -> Section {
             .map(|m| number_head(m.name.clone())),
     );
     columns.push(number_head(say.text("word.joint")));
-    let rows: Vec<Vec<Cell>> = sections::BAROMETER
+    let rows: Vec<Vec<Cell>> = own::barometer(desk)
         .iter()
         .filter_map(|(metric, dimension)| {
             let joint = desk.get(metric, ALL, dimension)?;
@@ -498,8 +510,12 @@ fn barometer(desk: &Desk<'_>) -> Section {
                 ..cell(comparisons::indicator(desk, joint))
             }];
             for m in &desk.municipalities {
-                let compared =
-                    scorecard::compare(&desk.m.data.measures, &m.id, &[(metric, dimension)]);
+                let compared = scorecard::compare(
+                    desk.m.metrics,
+                    &desk.m.data.measures,
+                    &m.id,
+                    &[(metric, dimension)],
+                );
                 row.push(match compared.first() {
                     Some(c) => Cell {
                         small: match c.standing {

@@ -6,7 +6,7 @@ use super::ReportError;
 use super::format::Format;
 use super::messages::Messages;
 use super::view::{Link, PageView};
-use crate::metrics::{ALL, CATALOGUE, Evidence, Metric, Unit};
+use crate::metrics::{self, ALL, Evidence, Metric, Unit};
 use crate::model::{
     Dataset, Date, Initiative, Measure, Municipality, OverlapCluster, Scope, Stage, Status, Word,
 };
@@ -21,6 +21,8 @@ pub struct Material<'a> {
     pub scope: &'a Scope,
     /// The same one period earlier.
     pub before: &'a Scope,
+    /// The catalogue, with the analysts' own indicators after it.
+    pub metrics: &'a [Metric],
     /// The measures of one period earlier.
     pub measures_before: &'a [Measure],
     /// The rows behind lists and curves, by municipality.
@@ -83,14 +85,6 @@ fn keyed(measures: &[Measure]) -> HashMap<(&str, &str, &str), &Measure> {
         .collect()
 }
 
-/// The catalogue's entry.
-pub(super) fn metric(id: &str) -> &'static Metric {
-    CATALOGUE
-        .iter()
-        .find(|metric| metric.id == id)
-        .unwrap_or_else(|| panic!("the report names the metric {id}, which the catalogue lacks"))
-}
-
 impl<'a> Desk<'a> {
     pub fn new(m: &'a Material<'a>) -> Result<Desk<'a>, ReportError> {
         let fmt = Format::new(m.language, &m.scope.currency);
@@ -120,6 +114,18 @@ impl<'a> Desk<'a> {
                 .collect(),
             municipalities,
         })
+    }
+
+    /// The entry of the catalogue, or an indicator of an analyst's own.
+    pub fn metric(&self, id: &str) -> &'a Metric {
+        metrics::find(self.m.metrics, id).unwrap_or_else(|| {
+            panic!("the report names the metric {id}, which the catalogue lacks")
+        })
+    }
+
+    /// The unit of a measure's value.
+    pub fn unit(&self, measure: &Measure) -> Unit {
+        self.metric(&measure.metric).unit_of(&measure.dimension)
     }
 
     /// A measure.
@@ -159,7 +165,7 @@ impl<'a> Desk<'a> {
             return self.say.text("value.none");
         };
         match (measure.status, measure.value) {
-            (Some(Status::Ok), Some(value)) => self.fmt.value(value, unit(measure)),
+            (Some(Status::Ok), Some(value)) => self.fmt.value(value, self.unit(measure)),
             _ => self.withheld(measure),
         }
     }
@@ -188,7 +194,7 @@ impl<'a> Desk<'a> {
     /// The interval of a measure.
     pub fn interval(&self, measure: &Measure) -> Option<String> {
         self.fmt
-            .interval(measure.lower, measure.upper, unit(measure))
+            .interval(measure.lower, measure.upper, self.unit(measure))
     }
 
     /// The name of a municipality, or of all together.
@@ -209,7 +215,7 @@ impl<'a> Desk<'a> {
 
     /// What readers call a metric.
     pub fn metric_name(&self, id: &str) -> &'static str {
-        let names = &metric(id).name;
+        let names = &self.metric(id).name;
         match self.say.language.as_str() {
             "nn" => names.nn,
             "da" => names.da,
@@ -233,7 +239,7 @@ impl<'a> Desk<'a> {
                 && line.municipality == who
                 && line.target.dimension == dimension
         })?;
-        let unit = super::material::metric(metric).unit_of(dimension);
+        let unit = self.metric(metric).unit_of(dimension);
         let goal = self.fmt.value(line.target.better_than, unit);
         let (key, class) = match line.verdict {
             Verdict::Met => ("verdict.met", "ok"),
@@ -324,9 +330,4 @@ impl<'a> Desk<'a> {
 /// The anchor of a metric.
 pub(super) fn anchor(id: &str) -> String {
     id.replace(['.', '_'], "-")
-}
-
-/// The unit of a measure's value.
-pub(super) fn unit(measure: &Measure) -> Unit {
-    metric(&measure.metric).unit_of(&measure.dimension)
 }

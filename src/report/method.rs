@@ -4,7 +4,7 @@
 
 use super::material::{Desk, anchor};
 use super::view::{Block, PageView, Section, Table, cell, head};
-use crate::metrics::{CATALOGUE, Family};
+use crate::metrics::Family;
 
 /// The page.
 pub(super) fn compose(desk: &Desk<'_>) -> PageView {
@@ -29,7 +29,13 @@ pub(super) fn compose(desk: &Desk<'_>) -> PageView {
         ..Section::default()
     });
     for family in Family::ALL {
-        for (at, metric) in CATALOGUE.iter().filter(|m| m.family == *family).enumerate() {
+        for (at, metric) in desk
+            .m
+            .metrics
+            .iter()
+            .filter(|m| m.family == *family)
+            .enumerate()
+        {
             let questions: Vec<String> = metric.question.iter().map(u8::to_string).collect();
             let parts: Vec<String> = metric
                 .dimensions
@@ -66,6 +72,7 @@ pub(super) fn compose(desk: &Desk<'_>) -> PageView {
                 ],
                 rows,
             }));
+            blocks.extend(super::own::query(desk, metric));
             page.sections.push(Section {
                 id: anchor(metric.id),
                 heading: desk.metric_name(metric.id).to_owned(),

@@ -9,11 +9,12 @@ use super::figures::{self, Draft};
 use super::lead;
 use super::material::Desk;
 use super::movement;
+use super::own;
 use super::sections;
 use super::view::{
     Block, Cell, PageView, Section, Sentence, Table, cell, head, number, number_head,
 };
-use crate::metrics::Evidence;
+use crate::metrics::{Evidence, Family};
 use crate::model::{Municipality, OverlapCluster, SourceFile, Status};
 use crate::scorecard;
 
@@ -55,6 +56,7 @@ pub(super) fn compose(
         activity(desk, municipality, evidence)?,
         overlap(desk, who),
         effect(desk, who, evidence),
+        super::goals::section(desk, who, ROOT)?,
         barometer(desk, municipality)?,
         trust(desk, who),
     ];
@@ -321,6 +323,7 @@ fn activity(
             ("activity.stopped_with_learning", ""),
         ],
     ));
+    blocks.extend(own::table(desk, who, ROOT, Family::Activity));
     blocks.extend(movement::mix(desk, who, ROOT));
     Ok(Section {
         id: "activity".to_owned(),
@@ -409,6 +412,7 @@ fn overlap(desk: &Desk<'_>, who: &str) -> Section {
                 ("overlap.parallel", "what=median"),
             ],
         ));
+        blocks.extend(own::table(desk, who, ROOT, Family::Overlap));
     }
     Section {
         id: "overlap".to_owned(),
@@ -442,6 +446,7 @@ fn effect(desk: &Desk<'_>, who: &str, evidence: &Evidence) -> Section {
             ("effect.outcome", "what=with_learning"),
         ],
     );
+    blocks.extend(own::table(desk, who, ROOT, Family::Effect));
     blocks.extend(sections::overdue_table(desk, evidence, 12));
     blocks.extend(sections::handover_table(desk, evidence));
     let bands: Vec<(String, f64)> = ["below_0", "0_to_50", "50_to_100", "100_or_more"]
@@ -476,7 +481,12 @@ fn effect(desk: &Desk<'_>, who: &str, evidence: &Evidence) -> Section {
 
 fn barometer(desk: &Desk<'_>, municipality: &Municipality) -> Result<Section, ReportError> {
     let say = &desk.say;
-    let compared = scorecard::compare(&desk.m.data.measures, &municipality.id, sections::BAROMETER);
+    let compared = scorecard::compare(
+        desk.m.metrics,
+        &desk.m.data.measures,
+        &municipality.id,
+        &own::barometer(desk),
+    );
     let named = |wanted: scorecard::Standing| -> Vec<String> {
         compared
             .iter()
@@ -556,6 +566,7 @@ fn trust(desk: &Desk<'_>, who: &str) -> Section {
         say.text("section.doubts"),
         super::doubts::OF_ONE,
     ));
+    blocks.extend(own::table(desk, who, ROOT, Family::Trust));
     blocks.push(sections::trust_note(desk, who, ROOT));
     Section {
         id: "trust".to_owned(),

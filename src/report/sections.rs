@@ -6,7 +6,7 @@ use super::ReportError;
 use super::benefits;
 use super::comparisons;
 use super::figures::{self, Draft};
-use super::material::{Desk, unit};
+use super::material::Desk;
 use super::view::{Block, Cell, Link, Section, Table, Tile, cell, head, number, number_head};
 use crate::metrics::Evidence;
 use crate::model::{Measure, OverlapCluster, Status};
@@ -361,8 +361,8 @@ pub(super) fn parts_table(
             let ok = measure.status == Some(Status::Ok);
             let interval = desk.interval(measure).filter(|_| ok);
             let counts = match (measure.numerator, measure.denominator) {
-                (Some(above), Some(below)) if below > 0.0 && counts_rows(measure) => {
-                    let money = unit(measure) == crate::metrics::Unit::Money
+                (Some(above), Some(below)) if below > 0.0 && counts_rows(desk, measure) => {
+                    let money = desk.unit(measure) == crate::metrics::Unit::Money
                         || measure.metric == "effect.realised_direct";
                     let text = |v: f64| {
                         if money {
@@ -431,8 +431,9 @@ fn shows_something(measure: &Measure) -> bool {
 }
 
 /// Whether numerator and denominator are rows, or kroner that a reader knows by the share's name.
-fn counts_rows(measure: &Measure) -> bool {
-    unit(measure) == crate::metrics::Unit::Share && measure.metric != "activity.forecast_deviation"
+fn counts_rows(desk: &Desk<'_>, measure: &Measure) -> bool {
+    desk.unit(measure) == crate::metrics::Unit::Share
+        && measure.metric != "activity.forecast_deviation"
 }
 
 /// What a member of a cluster could do, in words, with the rule behind it.

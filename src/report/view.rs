@@ -112,6 +112,13 @@ pub enum Block {
         /// The items.
         items: Vec<Action>,
     },
+    /// A text as it stands in a file.
+    Code {
+        /// What it is.
+        label: String,
+        /// The text.
+        text: String,
+    },
     /// Numbers in a row.
     Strip {
         /// The items: number and word.

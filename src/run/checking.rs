@@ -4,7 +4,7 @@
 //! nothing: after it the disk is as it was.
 
 use super::reading::{self, ReadExports};
-use super::{Progress, RunError, check_targets, finding_order, gathered, hold_back, locate, scope};
+use super::{Progress, RunError, finding_order, gathered, hold_back, locate, measured_by, scope};
 use crate::config::Plan;
 use crate::ingest::Isolation;
 use crate::model::{Date, Finding, Scope, Snapshot, SourceFile, fold_alike};
@@ -44,7 +44,7 @@ pub struct SourceCheck {
 
 /// Reads and checks everything that the plan names, and writes nothing.
 pub fn check(plan: &Plan, progress: &Progress<'_>) -> Result<Checkup, RunError> {
-    check_targets(plan)?;
+    measured_by::metrics_of(plan)?;
     let sources = plan
         .sources
         .iter()

@@ -4,6 +4,7 @@
 
 mod checking;
 mod inputs;
+mod measured_by;
 mod reading;
 mod workers;
 
@@ -63,6 +64,9 @@ pub enum RunError {
         /// What is wrong, and what to do.
         why: String,
     },
+    /// An indicator of the analysts' own that can't be computed.
+    #[error(transparent)]
+    Indicator(#[from] metrics::own::Fault),
     /// The period or date can't be told.
     #[error(
         "no date: give `as_of` or `period` in the pipeline, or `--as-of`, or a snapshot date in the paths of the exports."
@@ -129,7 +133,7 @@ pub type Progress<'a> = dyn Fn(&str, usize, usize) + 'a;
 
 /// Runs a plan. Holds the output's lock from the first write to the last.
 pub fn run(plan: &Plan, options: &Options, progress: &Progress<'_>) -> Result<Outcome, RunError> {
-    check_targets(plan)?;
+    let catalogue = measured_by::metrics_of(plan)?;
     let lock = Lock::take(&plan.output)?;
     let mut clock = Clock::new();
     let mut exports = reading::read_all(plan, &options.isolation, options.n_workers, progress);
@@ -182,18 +186,32 @@ pub fn run(plan: &Plan, options: &Options, progress: &Progress<'_>) -> Result<Ou
     clock.lap("overlap");
 
     progress("metrics", 0, 1);
-    data.measures = metrics::measure(&data, &scope);
+    data.measures = metrics::measure_by(&catalogue, &data, &scope);
+    let failed = measured_by::failed(&catalogue, &data, &scope);
+    data.findings.extend(failed);
     let before = previous(&scope);
-    let measures_before = metrics::measure(&data, &before);
+    let measures_before = metrics::measure_by(&catalogue, &data, &before);
     let evidence = metrics::evidence(&data, &scope);
     let since = metrics::changes_since(&data, &scope);
-    let lines = scorecard::judge(&data.measures, &plan.targets, &scope);
+    let past = measured_by::past(&catalogue, plan, &data, &scope);
+    let beside = scorecard::Beside {
+        past: &past,
+        exports: &data.snapshots,
+        comments: &data.comments,
+    };
+    let targets = &plan.targets;
+    let lines = scorecard::judge(&catalogue, &data.measures, targets, beside, &scope);
+    data.scorecard_lines = scorecard::table(&lines, &scope);
+    let astray = measured_by::astray(&catalogue, &lines, &data.comments);
+    data.findings.extend(astray);
+    data.findings.sort_by(finding_order);
     clock.lap("metrics");
 
     progress("reports", 0, 1);
     let material = report::Material {
         data: &data,
         scope: &scope,
+        metrics: &catalogue,
         before: &before,
         measures_before: &measures_before,
         evidence: &evidence,
@@ -215,6 +233,14 @@ pub fn run(plan: &Plan, options: &Options, progress: &Progress<'_>) -> Result<Ou
     progress("tables", 0, 1);
     files.extend(publish::star(&data)?);
     let period = scope.period.to_string();
+    // What a number of the set is computed by stands in the set.
+    for indicator in &plan.indicators {
+        let name = indicator.file.rsplit('/').next().unwrap_or_default();
+        files.insert(
+            format!("indicators/{name}"),
+            indicator.text.clone().into_bytes(),
+        );
+    }
     files.insert(
         "tables/datapackage.json".to_owned(),
         publish::datapackage(&plan.title, &period),
@@ -343,20 +369,6 @@ fn finding_order(a: &Finding, b: &Finding) -> std::cmp::Ordering {
     })
 }
 
-/// Refuses a target that nothing can be judged by.
-fn check_targets(plan: &Plan) -> Result<(), RunError> {
-    for target in &plan.targets {
-        if let Some(why) = scorecard::objection(target, &plan.municipalities) {
-            return Err(RunError::Target {
-                metric: target.metric.clone(),
-                dimension: target.dimension.clone(),
-                why,
-            });
-        }
-    }
-    Ok(())
-}
-
 /// The history and what was read now as one, traced; who is missing; whose export is old. Findings
 /// are folded by cause, the gravest first.
 fn gathered(
@@ -443,6 +455,7 @@ fn dataset(
         meetings: standing.meetings,
         populations: standing.populations,
         indicator_series: standing.indicator_series,
+        comments: standing.comments,
         allocations: standing
             .allocations
             .into_iter()
@@ -472,6 +485,14 @@ fn dataset(
     });
     data.indicator_series.sort_by(|a, b| {
         (&a.indicator, &a.municipality, &a.period).cmp(&(&b.indicator, &b.municipality, &b.period))
+    });
+    data.comments.sort_by(|a, b| {
+        (&a.municipality, &a.metric, &a.file, a.row).cmp(&(
+            &b.municipality,
+            &b.metric,
+            &b.file,
+            b.row,
+        ))
     });
     data.populations
         .sort_by(|a, b| (&a.municipality, a.date).cmp(&(&b.municipality, b.date)));

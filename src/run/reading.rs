@@ -50,6 +50,7 @@ impl ReadExports {
         standing.allocations.extend(more.allocations);
         standing.populations.extend(more.populations);
         standing.indicator_series.extend(more.indicator_series);
+        standing.comments.extend(more.comments);
         self.standing_files.extend(next.standing_files);
         self.findings.extend(next.findings);
         self.failed.extend(next.failed);
@@ -268,6 +269,7 @@ fn read_one(
                     referring
                 }));
             all.standing.populations.extend(checked.populations);
+            all.standing.comments.extend(checked.comments);
             all.standing
                 .indicator_series
                 .extend(checked.indicator_series);
@@ -281,12 +283,13 @@ fn read_one(
 
 /// Whether a table belongs to no snapshot.
 fn is_standing(fills: &str) -> bool {
-    use crate::model::{Allocation, IndicatorSeries, Meeting, Population};
+    use crate::model::{Allocation, Comment, IndicatorSeries, Meeting, Population};
     [
         Allocation::TABLE.name,
         Meeting::TABLE.name,
         Population::TABLE.name,
         IndicatorSeries::TABLE.name,
+        Comment::TABLE.name,
     ]
     .contains(&fills)
 }

@@ -1,25 +1,19 @@
-//! In: measures, and the targets of a pipeline. Out: judged lines — met, not met, can't tell — and
-//! each municipality's place among the others. It exists so that a judgement is made once, on the
+//! In: measures, those of earlier periods, the targets of a pipeline and what people say of them.
+//! Out: judged lines — met, not met, can't tell — with their course over the periods, and each
+//! municipality's place among the others. It exists so that a judgement is made once, on the
 //! interval and not on the point: a value better than its target by chance alone is not called
-//! met. It deliberately recomputes no number.
+//! met, and two periods are no trend. It deliberately recomputes no number.
+
+mod course;
+
+pub use crate::model::Verdict;
+pub use course::{Course, Point};
 
 use crate::config::Target;
-use crate::metrics::{ALL, CATALOGUE, Direction, Unit};
-use crate::model::{Measure, Municipality, Scope, Status};
+use crate::metrics::{ALL, Direction, Metric, Names, Unit, find};
+use crate::model::{Comment, Date, Measure, Municipality, Period, Scope, ScorecardLine, Status};
 use crate::statistics;
-
-/// What a line says of its target.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
-    /// The whole interval is on the good side.
-    Met,
-    /// The whole interval is on the bad side.
-    NotMet,
-    /// The target lies inside the interval.
-    CannotTell,
-    /// There is no value to judge.
-    NoValue,
-}
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A line of the scorecard.
 #[derive(Debug, Clone)]
@@ -32,10 +26,37 @@ pub struct Line {
     pub measure: Option<Measure>,
     /// The judgement.
     pub verdict: Verdict,
+    /// The number over the periods, up to this one.
+    pub course: Course,
+    /// What people say of it.
+    pub comments: Vec<String>,
+}
+
+/// What lines are judged by, beside the numbers of this period.
+#[derive(Debug, Clone, Copy)]
+pub struct Beside<'a> {
+    /// The numbers of earlier periods, the oldest first, each as it would have been seen then.
+    pub past: &'a [(Period, Vec<Measure>)],
+    /// The dates of each municipality's exports: a period without one repeats an older number.
+    pub exports: &'a BTreeMap<String, BTreeSet<Date>>,
+    /// Comments.
+    pub comments: &'a [Comment],
 }
 
 /// Judges every target for every municipality that it is for, and for all together.
-pub fn judge(measures: &[Measure], targets: &[Target], scope: &Scope) -> Vec<Line> {
+pub fn judge(
+    metrics: &[Metric],
+    measures: &[Measure],
+    targets: &[Target],
+    beside: Beside<'_>,
+    scope: &Scope,
+) -> Vec<Line> {
+    let past: Vec<(Period, course::Lookup)> = beside
+        .past
+        .iter()
+        .map(|(period, measures)| (*period, course::lookup(measures)))
+        .collect();
+    let now = course::lookup(measures);
     let mut lines = Vec::new();
     let everyone = scope.municipalities.iter().map(|m| m.id.as_str());
     for municipality in everyone.chain([ALL]) {
@@ -47,15 +68,28 @@ pub fn judge(measures: &[Measure], targets: &[Target], scope: &Scope) -> Vec<Lin
             {
                 continue;
             }
-            let measure = measures.iter().find(|m| {
-                m.metric == target.metric
-                    && m.municipality == municipality
-                    && m.dimension == target.dimension
+            let key = (&*target.metric, municipality, &*target.dimension);
+            let measure = now.get(&key).copied();
+            let exported = |period: Period| course::exported(beside.exports, municipality, period);
+            let earlier = past.iter().map(|(period, by_key)| {
+                let measure = by_key.get(&key).copied();
+                (*period, measure.filter(|_| exported(*period)))
             });
+            let current = (scope.period, measure.filter(|_| exported(scope.period)));
+            let names = find(metrics, &target.metric).map(|metric| metric.name);
+            let about = |comment: &&Comment| {
+                is_about(comment, target, names, municipality)
+                    && period_of(comment).is_none_or(|period| period == Some(scope.period))
+            };
+            let comments = beside.comments.iter().filter(about);
             lines.push(Line {
+                course: Course::of(earlier.chain([current])),
+                comments: comments
+                    .filter_map(|comment| comment.text.clone())
+                    .collect(),
                 target: target.clone(),
                 municipality: municipality.to_owned(),
-                verdict: verdict(measure, target),
+                verdict: verdict(metrics, measure, target),
                 measure: measure.cloned(),
             });
         }
@@ -63,10 +97,71 @@ pub fn judge(measures: &[Measure], targets: &[Target], scope: &Scope) -> Vec<Lin
     lines
 }
 
+/// Whether a comment is about a target's line: its metric by id or name, and its part where the
+/// comment names one.
+fn is_about(comment: &Comment, target: &Target, names: Option<Names>, municipality: &str) -> bool {
+    let said = comment.metric.trim().to_lowercase();
+    let named = names.is_some_and(|names| {
+        let all = [names.nb, names.nn, names.en, names.da];
+        all.iter().any(|name| name.to_lowercase() == said)
+    });
+    let part = comment.dimension.as_deref().map(str::trim);
+    comment.municipality == municipality
+        && (said == target.metric || named)
+        && part.is_none_or(|part| part.is_empty() || part == target.dimension)
+}
+
+/// The period that a comment names: none where it holds for all, none inside where it is no period.
+fn period_of(comment: &Comment) -> Option<Option<Period>> {
+    comment.period.as_deref().map(Period::parse)
+}
+
+/// Comments that are about no line of the scorecard, in this period or another.
+pub fn astray<'a>(metrics: &[Metric], lines: &[Line], comments: &'a [Comment]) -> Vec<&'a Comment> {
+    let lost = |comment: &&Comment| {
+        let about = |line: &Line| {
+            let names = find(metrics, &line.target.metric).map(|metric| metric.name);
+            is_about(comment, &line.target, names, &line.municipality)
+        };
+        period_of(comment) == Some(None) || !lines.iter().any(about)
+    };
+    comments.iter().filter(lost).collect()
+}
+
+/// The lines as a table of the published set.
+pub fn table(lines: &[Line], scope: &Scope) -> Vec<ScorecardLine> {
+    let row = |line: &Line| {
+        let shown = line.measure.as_ref();
+        let shown = shown.filter(|measure| measure.status == Some(Status::Ok));
+        ScorecardLine {
+            municipality: line.municipality.clone(),
+            period: scope.period.to_string(),
+            perspective: line.target.perspective,
+            focus: line.target.focus.clone(),
+            metric: line.target.metric.clone(),
+            dimension: line.target.dimension.clone(),
+            better_than: line.target.better_than,
+            tolerance: line.target.tolerance,
+            value: shown.and_then(|measure| measure.value),
+            lower: shown.and_then(|measure| measure.lower),
+            upper: shown.and_then(|measure| measure.upper),
+            verdict: Some(line.verdict),
+            trend: Some(line.course.trend),
+            n_periods: line.course.n_values() as i64,
+            comment: (!line.comments.is_empty()).then(|| line.comments.join(" ")),
+        }
+    };
+    lines.iter().map(row).collect()
+}
+
 /// Why a target can't be judged, if so: its metric or part does not exist, no way is better, or its
 /// municipality is not in the pipeline.
-pub fn objection(target: &Target, municipalities: &[Municipality]) -> Option<String> {
-    let Some(metric) = CATALOGUE.iter().find(|known| known.id == target.metric) else {
+pub fn objection(
+    metrics: &[Metric],
+    target: &Target,
+    municipalities: &[Municipality],
+) -> Option<String> {
+    let Some(metric) = find(metrics, &target.metric) else {
         return Some("there is no such metric; `loype metrics` lists them.".to_owned());
     };
     if !metric
@@ -92,14 +187,7 @@ pub fn objection(target: &Target, municipalities: &[Municipality]) -> Option<Str
     }
 }
 
-fn direction(metric: &str) -> Direction {
-    CATALOGUE
-        .iter()
-        .find(|known| known.id == metric)
-        .map_or(Direction::Context, |known| known.direction)
-}
-
-fn verdict(measure: Option<&Measure>, target: &Target) -> Verdict {
+fn verdict(metrics: &[Metric], measure: Option<&Measure>, target: &Target) -> Verdict {
     let Some(measure) = measure.filter(|m| m.status == Some(Status::Ok)) else {
         return Verdict::NoValue;
     };
@@ -116,7 +204,8 @@ fn verdict(measure: Option<&Measure>, target: &Target) -> Verdict {
     } else {
         high
     };
-    match direction(&target.metric) {
+    let direction = find(metrics, &target.metric).map(|metric| metric.direction);
+    match direction.unwrap_or(Direction::Context) {
         Direction::Up => {
             let limit = target.better_than - target.tolerance;
             between(low >= limit, high < limit)
@@ -172,6 +261,7 @@ pub struct Comparison {
 /// held against the exact binomial limits around the joint share, anything else against the
 /// joint value by its own interval. Nobody is ranked.
 pub fn compare(
+    metrics: &[Metric],
     measures: &[Measure],
     municipality: &str,
     wanted: &[(&str, &str)],
@@ -186,13 +276,13 @@ pub fn compare(
         .filter_map(|(metric, dimension)| {
             let measure = find(municipality, metric, dimension)?;
             let joint = find(ALL, metric, dimension)?;
-            Some(one_comparison(measure, joint))
+            Some(one_comparison(metrics, measure, joint))
         })
         .collect()
 }
 
-fn one_comparison(measure: &Measure, joint: &Measure) -> Comparison {
-    let known = CATALOGUE.iter().find(|metric| metric.id == measure.metric);
+fn one_comparison(metrics: &[Metric], measure: &Measure, joint: &Measure) -> Comparison {
+    let known = find(metrics, &measure.metric);
     let is_share = known.is_some_and(|m| m.unit_of(&measure.dimension) == Unit::Share)
         && measure.lower.is_some();
     let direction = known.map_or(Direction::Context, |metric| metric.direction);

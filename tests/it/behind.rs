@@ -4,6 +4,7 @@
 
 use crate::sample::sample;
 use calamine::{Data, Reader, open_workbook_auto};
+use loypemelding::config::{self, Overrides};
 use loypemelding::metrics::behind::{Behind, Cell, Role, Row};
 use loypemelding::metrics::{self, ALL, CATALOGUE, Family, Metric, examples};
 use loypemelding::model::{Dataset, Measure, Scope};
@@ -160,6 +161,22 @@ fn the_rows_behind_a_number_add_up_to_it() {
         needless.is_empty(),
         "{needless:?} add up and need no excuse"
     );
+}
+
+/// An analyst's own indicator is no other: its rows are found without a word about it.
+#[test]
+fn the_rows_behind_an_own_indicator_add_up_to_it() {
+    let set = set();
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("pipelines/sample.toml");
+    let plan = config::load(&path, &Overrides::default()).expect("because it ships");
+    let metrics = metrics::own::catalogue(&plan.indicators).expect("because they ship");
+    let own: Vec<&Metric> = metrics[CATALOGUE.len()..].iter().collect();
+    assert!(!own.is_empty());
+    for metric in own {
+        let (n_parts, wrong) = objections(metric, &set.data, &set.scope, "1579");
+        assert!(n_parts > 0, "{}", metric.id);
+        assert!(wrong.is_empty(), "{}: {}", metric.id, wrong.join("\n"));
+    }
 }
 
 /// A joint initiative goes from all with every copy of it, and a benefit's amount with none.

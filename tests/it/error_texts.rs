@@ -96,9 +96,12 @@ impl Place {
     }
 
     /// A whole run.
-    pub fn run(&self) {
+    pub fn run(&self) -> Vec<Finding> {
         let outcome = run::run(&self.plan(), &Options::default(), &|_, _, _| {});
-        outcome.unwrap_or_else(|error| panic!("{error}"));
+        outcome
+            .unwrap_or_else(|error| panic!("{error}"))
+            .data
+            .findings
     }
 }
 

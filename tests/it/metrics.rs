@@ -429,14 +429,14 @@ fn the_documentation_names_every_metric_and_runs_its_examples() {
             "{}",
             metric.id
         );
-        let text = explain(metric.id).expect("because it is in the catalogue");
+        let text = explain(CATALOGUE, metric.id).expect("because it is in the catalogue");
         assert!(
             text.contains(metric.examples[0].title) && text.contains("no value: "),
             "{}",
             metric.id
         );
     }
-    assert!(explain("activity.no_such").is_none());
+    assert!(explain(CATALOGUE, "activity.no_such").is_none());
 }
 
 #[test]

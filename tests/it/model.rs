@@ -5,10 +5,10 @@
 use loypemelding::config::norway;
 use loypemelding::model::registry::Unit;
 use loypemelding::model::{
-    Allocation, Benefit, BenefitYear, ColumnKind, Date, FINDINGS, Finding, Gate, IndicatorSeries,
-    Initiative, Measure, Measurement, Meeting, Money, OverlapCluster, OverlapPair, OverlapReview,
-    Part, Period, Place, Population, Registry, Resolution, Row, Severity, SourceFile, Stage,
-    TABLES, Transition, Value, fold_alike,
+    Allocation, Benefit, BenefitYear, ColumnKind, Comment, Date, FINDINGS, Finding, Gate,
+    IndicatorSeries, Initiative, Measure, Measurement, Meeting, Money, OverlapCluster, OverlapPair,
+    OverlapReview, Part, Period, Place, Population, Registry, Resolution, Row, Severity,
+    SourceFile, Stage, TABLES, Transition, Value, fold_alike,
 };
 use loypemelding::report::{MESSAGE_TABLES as LANGUAGES, Messages};
 use polars::prelude::{CompatLevel, DataType};
@@ -111,8 +111,9 @@ mod tables {
     for_every_table! {
         initiative: Initiative, transition: Transition, benefit: Benefit, benefit_year: BenefitYear,
         measurement: Measurement, allocation: Allocation, meeting: Meeting, gate: Gate,
-        indicator_series: IndicatorSeries, population: Population, source_file: SourceFile,
-        finding: Finding, measure: Measure, overlap_pair: OverlapPair,
+        indicator_series: IndicatorSeries, population: Population, comment: Comment,
+        source_file: SourceFile,
+        finding: Finding, measure: Measure, scorecard_line: ScorecardLine, overlap_pair: OverlapPair,
         overlap_cluster: OverlapCluster, overlap_review: OverlapReview,
     }
 

@@ -21,6 +21,8 @@ in everything that METRICS.md says, how many differ, and the statuses. `--write`
 | Aalen-Johansen               | lifelines AalenJohansenFitter (ties split, which changes no value); its spread from  |
 |                              | statsmodels CumIncidenceRight, on the log-log scale                                |
 
+The sample's own indicators (`pipelines/sample/indicators`) are recomputed from their headers' words, without SQL.
+
 Not compared, because METRICS.md doesn't say it: numerator and denominator of medians, ages and of what is refused;
 eligible and usable of what=late of activity.changes and of files that several municipalities share; the reason. Not
 recomputed: which initiatives overlap (`overlap_pair`, `overlap_cluster` are taken as they are), the model tables.
@@ -1560,6 +1562,41 @@ def trust_doubts(book, s, currency):
         book.count("trust.name_joins", f"what={what}", s.rows, s.rows, alike(code))
 
 
+def own(book, s, currency):
+    """The sample's indicators of its own, from the words of their headers."""
+    metric = "activity.past_planned_end"
+    for kind in [None, *sorted({r.kind for r in s.worked if r.kind})]:
+        these = [r for r in s.worked if kind in (None, r.kind)]
+        usable = [r for r in these if r.planned_end]
+        book.share(metric, f"part={kind}" if kind else "", these, usable,
+                   [r for r in usable if r.planned_end < s.as_of])  # fmt: skip
+
+    metric = "activity.decision_to_start"
+    approved = [r for r in s.rows if r.decision == "approved"]
+    rows = []
+    for r in approved:
+        end = r.started or (r.actual_end if r.actual_end and r.decided and r.actual_end >= r.decided else s.as_of)
+        if r.decided and end >= r.decided:
+            rows.append(((end - r.decided).days, r.started is not None, 0))
+    status = book.gate(len(approved), len(rows), len(rows))
+    facts = (sum(1 for row in rows if row[1]), len(rows), len(approved), len(rows))
+    curve = Curve(rows) if status == "ok" else None
+    value = curve.median() if curve else (None,) * 3
+    reached = "ok" if value[0] is not None or not curve else "not_reached"
+    book.put(metric, "at=median", reached if curve else status, *value, *facts)
+    for days in (30, 60, 90):
+        found = curve.at(days) if curve else None
+        book.put(metric, f"at={days}d", status, *(found or (None,) * 3), *facts)
+
+    metric = "effect.not_placed"
+    ahead = [(y, b) for y, b in s.years if b.kind == "direct" and y.year > s.as_of.year]
+    known = [y for y, _ in ahead if y.unit == currency and in_sum(y, "planned") is not None]
+    below = sum(y.planned for y in known) / 100
+    above = sum(y.planned for y in known if y.placement not in ("in_budget", "proposed")) / 100
+    book.put(metric, "", book.gate(len(ahead), len(known)) if below or not ahead else "refused",
+             above / below if below else None, None, None, above, below, len(ahead), len(known))  # fmt: skip
+
+
 def comparability(book, status):
     """The units of parts are read from METRICS.md, which is where a reader has them."""
     sizeless = defaultdict(list)
@@ -1643,6 +1680,8 @@ def compute(tables, measures):
         effect_quality(book, scope)
         effect_comparison(book, scope)
         trust(book, scope, measures, currency)
+        if any(m.metric == "activity.past_planned_end" for m in measures):
+            own(book, scope, currency)
         ours |= book.rows
     return ours
 

@@ -125,6 +125,25 @@ pub(super) const FILES: &[Case] = &[
         place.write("molde.csv", b"\x89PNG\r\n\x1a\n0000");
         place.findings()
     }),
+    ("comment.no_line", || {
+        let comments = "[[source]]\nmapping = 'comments'\nfiles = 'k.csv'\n";
+        let place = Place::new(&format!("{SOURCE}{comments}"), MAPPING);
+        place.write("molde.csv", WHOLE);
+        place.write(
+            "k.csv",
+            "kommune;metric;kommentar\nMolde;activity.stalled;Ferie.\n",
+        );
+        place.run()
+    }),
+    ("indicator.failed", || {
+        let place = Place::new(SOURCE, MAPPING);
+        place.write("molde.csv", WHOLE);
+        place.write(
+            "p/indicators/egen.sql",
+            "-- id = 'activity.egen'\n-- name.nb = 'Egen'\n-- unit = 'share'\n-- direction = 'up'\n-- formula = 'A title above 3.'\n-- estimate = 'share'\nSELECT CAST(title AS integer) > 3 AS value\nFROM initiative\n",
+        );
+        place.run()
+    }),
     ("sheet.not_found", || {
         book("[table.read]\nsheet = 'Tiltag'", &["Nr|Tiltak", "1|A"])
     }),
