@@ -233,23 +233,30 @@ fn after_line_end(bytes: &[u8], at: usize) -> usize {
     }
 }
 
-/// How a cell is read.
+/// How a cell is read, and with how much violence.
 #[derive(Clone, Copy)]
 enum Way {
     /// Everything up to the next delimiter, quotes and all.
-    Plain { end: usize },
+    Plain { end: usize, violence: u32 },
     /// What stands between an opening and a closing quote.
     Quoted {
         open: usize,
         close: usize,
         end: usize,
+        violence: u32,
     },
 }
 
 impl Way {
     fn end(self) -> usize {
         match self {
-            Way::Plain { end } | Way::Quoted { end, .. } => end,
+            Way::Plain { end, .. } | Way::Quoted { end, .. } => end,
+        }
+    }
+
+    fn violence(self) -> u32 {
+        match self {
+            Way::Plain { violence, .. } | Way::Quoted { violence, .. } => violence,
         }
     }
 }
@@ -264,7 +271,7 @@ struct Solver<'a> {
     /// For a cell that begins at a place as the so-many-th: the violence from here on.
     known: HashMap<(usize, usize), (u32, Way)>,
     /// The ways to read the cell at a place.
-    ways: HashMap<usize, Vec<(u32, Way)>>,
+    ways: HashMap<usize, Vec<Way>>,
 }
 
 /// The reading of a stretch of text, from the beginning of a record to a line end.
@@ -305,7 +312,7 @@ fn solve(text: &str, start: usize, end: usize, dialect: &Dialect) -> Mended {
             Some((_, reading)) => *reading,
             None => solver.plain(at),
         };
-        mended.violence = mended.violence.saturating_add(solver.violence(at, reading));
+        mended.violence = mended.violence.saturating_add(reading.violence());
         let (cell, n_stray) = solver.taken(stretch, at, reading, dialect.skips_space);
         if n_stray > 0 {
             mended.stray.push(u32::try_from(n).unwrap_or(u32::MAX));
@@ -345,7 +352,8 @@ impl Solver<'_> {
             self.ways.insert(at, ways);
         }
         let ways = self.ways.get(&at).cloned().unwrap_or_default();
-        for (mut violence, reading) in ways {
+        for reading in ways {
+            let mut violence = reading.violence();
             if reading.end() >= self.bytes.len() {
                 if self.width > 0 && n + 1 != self.width {
                     violence = violence.saturating_add(OTHER_WIDTH);
@@ -358,14 +366,14 @@ impl Solver<'_> {
                 best = Some((violence, reading));
             }
         }
-        let (violence, reading) = best.unwrap_or((TOO_MUCH, self.plain(at)));
+        let (violence, reading) = best.unwrap_or_else(|| (TOO_MUCH, self.plain(at)));
         self.known.insert(key, (violence, reading));
         violence
     }
 
-    /// The ways to read a cell with the violence of each, quoted ones first. One walk finds all its
-    /// closing quotes: a record may have hundreds, and their number must not count squared.
-    fn readings(&self, at: usize) -> Vec<(u32, Way)> {
+    /// The ways to read a cell, quoted ones first. One walk finds and judges all its closing quotes:
+    /// a record may have hundreds, and their number must not count squared.
+    fn readings(&self, at: usize) -> Vec<Way> {
         let mut readings = Vec::new();
         let open = self.after_spaces(at);
         if self.bytes.get(open) == Some(&self.quote) {
@@ -386,7 +394,12 @@ impl Solver<'_> {
                             0 => 0,
                             n => n + 2 * n_openers,
                         };
-                        readings.push((violence, Way::Quoted { open, close, end }));
+                        readings.push(Way::Quoted {
+                            open,
+                            close,
+                            end,
+                            violence,
+                        });
                     }
                     // A quote that could open a cell speaks against the one that opened this.
                     n_openers += u32::from(could_open(self.bytes, close, self.delimiter));
@@ -402,8 +415,7 @@ impl Solver<'_> {
                 is_escaped = is_escape;
             }
         }
-        let plain = self.plain(at);
-        readings.push((self.violence(at, plain), plain));
+        readings.push(self.plain(at));
         readings
     }
 
@@ -424,39 +436,23 @@ impl Solver<'_> {
                 .position(|window| window == self.delimiter)
                 .map_or(self.bytes.len(), |found| at + found)
         };
-        Way::Plain { end }
+        Way::Plain {
+            end,
+            violence: self.violence_of_plain(at, end),
+        }
     }
 
-    fn violence(&self, at: usize, reading: Way) -> u32 {
-        let n_quotes = |bytes: &[u8]| bytes.iter().filter(|byte| **byte == self.quote).count();
-        match reading {
-            Way::Plain { end } => {
-                let cell = &self.bytes[at..end];
-                if cell.iter().any(|byte| matches!(byte, b'\n' | b'\r')) {
-                    return TOO_MUCH;
-                }
-                let opens = cell.trim_ascii_start().first() == Some(&self.quote);
-                // A space after the delimiter speaks of a comma in a sentence.
-                let is_spaced = at > 0
-                    && !self.skips_space
-                    && cell.len() > 1
-                    && cell[0] == b' '
-                    && cell[1] != b' ';
-                n_quotes(cell) as u32 + if opens { 2 } else { 0 } + u32::from(is_spaced)
-            }
-            Way::Quoted { open, close, .. } => {
-                let n_odd = self.inner(open, close);
-                if n_odd == 0 {
-                    return 0;
-                }
-                // A quote that could open a cell speaks against the one that opened this.
-                let n_openers = (open + 1..close)
-                    .filter(|at| self.bytes[*at] == self.quote)
-                    .filter(|at| could_open(self.bytes, *at, self.delimiter))
-                    .count();
-                (n_odd + 2 * n_openers) as u32
-            }
+    fn violence_of_plain(&self, at: usize, end: usize) -> u32 {
+        let cell = &self.bytes[at..end];
+        if cell.iter().any(|byte| matches!(byte, b'\n' | b'\r')) {
+            return TOO_MUCH;
         }
+        let n_quotes = cell.iter().filter(|byte| **byte == self.quote).count();
+        let opens = cell.trim_ascii_start().first() == Some(&self.quote);
+        // A space after the delimiter speaks of a comma in a sentence.
+        let is_spaced =
+            at > 0 && !self.skips_space && cell.len() > 1 && cell[0] == b' ' && cell[1] != b' ';
+        n_quotes as u32 + if opens { 2 } else { 0 } + u32::from(is_spaced)
     }
 
     /// Quotes inside a quoted cell that are neither doubled nor escaped.
@@ -482,7 +478,7 @@ impl Solver<'_> {
     /// The cell's text, and how many quotes in it were taken as text.
     fn taken(&self, stretch: &str, at: usize, reading: Way, skips_space: bool) -> (Text, usize) {
         match reading {
-            Way::Plain { end } => {
+            Way::Plain { end, .. } => {
                 let cell = &stretch[at..end];
                 let n = cell.bytes().filter(|byte| *byte == self.quote).count();
                 let cell = if skips_space {
@@ -512,6 +508,20 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    /// The violence of a quoted cell, found by looking at its closing quote alone.
+    fn violence_alone(solver: &Solver, open: usize, close: usize) -> u32 {
+        let n_odd = solver.inner(open, close);
+        if n_odd == 0 {
+            return 0;
+        }
+        // A quote that could open a cell speaks against the one that opened this.
+        let n_openers = (open + 1..close)
+            .filter(|at| solver.bytes[*at] == solver.quote)
+            .filter(|at| could_open(solver.bytes, *at, solver.delimiter))
+            .count();
+        (n_odd + 2 * n_openers) as u32
+    }
+
     proptest! {
         /// What one walk finds of every closing quote is what looking at each alone gives.
         #[test]
@@ -526,8 +536,10 @@ mod tests {
                 known: HashMap::new(),
                 ways: HashMap::new(),
             };
-            for (violence, way) in solver.readings(0) {
-                prop_assert_eq!(violence, solver.violence(0, way));
+            for way in solver.readings(0) {
+                if let Way::Quoted { open, close, violence, .. } = way {
+                    prop_assert_eq!(violence, violence_alone(&solver, open, close));
+                }
             }
         }
     }

@@ -46,6 +46,8 @@ pub const SINGLE_MUNICIPALITY: &str = "single_municipality";
 pub const NO_ALLOCATIONS: &str = "no_allocations";
 /// The number would tell about one or two persons.
 pub const FEWER_THAN_THREE_PERSONS: &str = "fewer_than_three_persons";
+/// Taken with other numbers, it would give away one about one or two persons.
+pub const GIVES_AWAY_PERSONS: &str = "gives_away_persons";
 /// The pipeline names no model of innovation work with gates.
 pub const NO_GATES: &str = "no_gates";
 /// Nobody has reviewed a pair.
@@ -93,6 +95,7 @@ pub const REASONS: &[&str] = &[
     NO_REVIEWS,
     NO_ALLOCATIONS,
     FEWER_THAN_THREE_PERSONS,
+    GIVES_AWAY_PERSONS,
     NO_GATES,
     NO_RUNNING_COST,
     NO_DISCOUNT_RATE,
@@ -346,17 +349,19 @@ pub fn mean(dimension: impl Into<String>, sum: f64, things: usize, rows: Basis) 
     }
 }
 
-/// A sum that may tell about persons: withheld with everything that would give it away where it
-/// rests on fewer than three.
+/// A sum that may tell about persons: withheld where it rests on fewer than three, and where it
+/// would give away another that does.
 pub fn about_people(
     dimension: impl Into<String>,
     value: f64,
     n_people: usize,
+    gives_away: bool,
     rows: Basis,
 ) -> Answer {
     let answer = number(dimension, Some(value), rows);
     match n_people {
         0..=2 => answer.withheld((Status::Suppressed, FEWER_THAN_THREE_PERSONS)),
+        _ if gives_away => answer.withheld((Status::Suppressed, GIVES_AWAY_PERSONS)),
         _ => answer,
     }
 }

@@ -522,6 +522,10 @@ pub fn overlap<'a>(data: &'a Dataset, holdings: &'a [Holding<'a>]) -> Overlap<'a
     for member in &data.overlap_clusters {
         clusters.entry(&member.cluster).or_default().push(member);
     }
+    // Whose of a joint initiative's budgets counts must not hang on the order of rows.
+    for members in clusters.values_mut() {
+        members.sort_by_key(|member| &member.initiative_id);
+    }
     Overlap {
         current: lines()
             .map(|line| (line.now.initiative_id.as_str(), line))

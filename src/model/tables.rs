@@ -275,7 +275,8 @@ table! {
         from: Option<Date>,
         /// Last day.
         to: Option<Date>,
-        /// Share of a full position, 0–1.
+        /// Share of a full position, 0–1. Empty in published tables where it would tell of one or
+        /// two persons.
         load_share: Option<f64>,
         /// The file it was read from, as configured.
         file: String,

@@ -7,7 +7,7 @@ use super::{Checked, people};
 use crate::config::fold_word;
 use crate::model::findings::{self as kinds, Place};
 use crate::model::{Benefit, Date, Finding, Snapshot, SourceFile, expectations as say};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// Links the tables of one municipality and date.
 pub fn link(
@@ -31,36 +31,33 @@ pub fn link(
         measurements.extend(part.measurements);
     }
     order_initiatives(&mut snapshot);
-    let mut initiatives: HashMap<String, String> = HashMap::new();
+    let mut initiatives: HashMap<String, (String, By)> = HashMap::new();
     for row in &snapshot.initiatives {
-        initiatives.insert(fold_word(&row.title), row.initiative_id.clone());
+        let found = (row.initiative_id.clone(), By::Title);
+        initiatives.insert(fold_word(&row.title), found);
     }
     // An id is a better witness than a title, so it overwrites.
-    let mut ids: HashSet<String> = HashSet::new();
     for row in &snapshot.initiatives {
         if let Some(id) = &row.external_id {
-            initiatives.insert(fold_word(id), row.initiative_id.clone());
-            ids.insert(fold_word(id));
+            let found = (row.initiative_id.clone(), By::Id);
+            initiatives.insert(fold_word(id), found);
         }
     }
     let mut findings = Vec::new();
     for referring in benefits {
         let reference = referring.initiative.clone();
         let mut row = referring.row;
-        row.initiative_id = reference
+        let found = reference
             .as_deref()
-            .and_then(|text| initiatives.get(&fold_word(text)).cloned());
+            .and_then(|text| initiatives.get(&fold_word(text)));
+        row.initiative_id = found.map(|(id, _)| id.clone());
         let from = (row.file.as_str(), &row.sheet, row.row, &referring.column);
-        let by_id = || {
-            reference
-                .as_deref()
-                .map(fold_word)
-                .is_some_and(|id| ids.contains(&id))
-        };
-        if row.initiative_id.is_none() {
-            findings.push(orphan(municipality, date, from, reference));
-        } else if !by_id() {
-            findings.push(kinds::BENEFIT_BY_TITLE.at(&place(municipality, from)));
+        match found {
+            Some((_, By::Id)) => {}
+            Some((_, By::Title)) => {
+                findings.push(kinds::BENEFIT_BY_TITLE.at(&place(municipality, from)));
+            }
+            None => findings.push(orphan(municipality, date, from, reference)),
         }
         row.benefit_id = match row.benefit_id.as_str() {
             "" => {
@@ -150,7 +147,7 @@ fn orphan(municipality: &str, date: Date, from: Origin<'_>, reference: Option<St
 fn benefit_lookup<'a>(
     municipality: &'a str,
     benefits: &'a [Benefit],
-    initiatives: &'a HashMap<String, String>,
+    initiatives: &'a HashMap<String, (String, By)>,
 ) -> impl Fn(&Option<String>, &Option<String>) -> Option<(String, By)> + 'a {
     let mut by_title: HashMap<String, Vec<&Benefit>> = HashMap::new();
     let mut by_id: HashMap<&str, &Benefit> = HashMap::new();
@@ -169,7 +166,7 @@ fn benefit_lookup<'a>(
         let same_title = by_title.get(&fold_word(text))?;
         let of = initiative
             .as_deref()
-            .and_then(|text| initiatives.get(&fold_word(text)));
+            .and_then(|text| Some(&initiatives.get(&fold_word(text))?.0));
         let found = match same_title.as_slice() {
             [only] => Some(only.benefit_id.clone()),
             several => several

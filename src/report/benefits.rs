@@ -2,32 +2,19 @@
 //! off, where benefits of quality stand, and how indicators moved against those who had not begun.
 //! It deliberately adds nothing up: every sum comes measured.
 
-use super::material::Desk;
+use super::material::{Desk, is_ok};
 use super::sections;
 use super::view::{Block, Cell, Table, cell, head, number, number_head};
 use crate::metrics::ALL;
-use crate::model::{Measure, Status};
-
-/// The parts of the net benefit, in the order in which they are added and taken off.
-const NET: [&str; 6] = [
-    "what=so_far",
-    "what=expected",
-    "what=project_cost",
-    "what=before_running_cost",
-    "what=running_cost",
-    "what=net",
-];
-
-fn is_ok(measure: &Measure) -> bool {
-    measure.status == Some(Status::Ok)
-}
+use crate::metrics::effect::net::PARTS;
+use crate::model::Measure;
 
 /// Benefits less costs: a table with how many initiatives each sum is over, and why a sum is
 /// missing.
 pub(super) fn net(desk: &Desk<'_>, who: &str, root: &str) -> Vec<Block> {
     let say = &desk.say;
     let measures = desk.all("effect.net", who);
-    let in_order = NET
+    let in_order = PARTS
         .iter()
         .filter_map(|part| desk.get("effect.net", who, part));
     let discounted = measures.iter().filter(|m| m.dimension.contains("rate="));
@@ -216,12 +203,7 @@ fn comparison(desk: &Desk<'_>, root: &str) -> Vec<Block> {
     vec![
         Block::Table(Table {
             caption: name,
-            columns: vec![
-                head(say.text("word.indicator")),
-                number_head(say.text("word.value")),
-                number_head(say.text("word.interval")),
-                number_head(say.text("word.counts")),
-            ],
+            columns: sections::measured_columns(desk, say.text("word.indicator")),
             rows,
             ..Table::default()
         }),

@@ -18,6 +18,8 @@ use icu_locale_core::Locale;
 
 /// No-break space.
 const NBSP: char = '\u{a0}';
+/// Word joiner: a line may end after a dash, but not between the two ends of an interval.
+pub(super) const JOINER: char = '\u{2060}';
 
 /// Writes numbers and dates in one language and currency.
 pub struct Format {
@@ -180,7 +182,7 @@ impl Format {
                     Unit::Share => "\u{a0}%",
                     _ => "",
                 };
-                Some(format!("{}–{}{sign}", bare(low), bare(high)))
+                Some(format!("{}–{JOINER}{}{sign}", bare(low), bare(high)))
             }
             (Some(low), None) => Some(format!("≥{NBSP}{}", self.value(low, unit))),
             _ => None,

@@ -140,8 +140,7 @@ impl<'a> Desk<'a> {
 
     /// A measure that may be shown.
     pub fn ok(&self, metric: &str, who: &str, dimension: &str) -> Option<&'a Measure> {
-        self.get(metric, who, dimension)
-            .filter(|m| m.status == Some(Status::Ok))
+        self.get(metric, who, dimension).filter(|m| is_ok(m))
     }
 
     /// The value of a measure that may be shown.
@@ -330,4 +329,9 @@ impl<'a> Desk<'a> {
 /// The anchor of a metric.
 pub(super) fn anchor(id: &str) -> String {
     id.replace(['.', '_'], "-")
+}
+
+/// Whether a measure has a value that may be shown.
+pub(super) fn is_ok(measure: &Measure) -> bool {
+    measure.status == Some(Status::Ok)
 }

@@ -4,7 +4,8 @@
 //! nothing: four periods are too few for a line.
 
 use super::comparisons;
-use super::material::Desk;
+use super::material::{Desk, is_ok};
+use super::sections;
 use super::view::{Block, Cell, Table, cell, head, number, number_head};
 use crate::metrics::Unit;
 use crate::model::{Measure, Period, Stage, Status, Track, Word};
@@ -20,10 +21,6 @@ fn withheld(desk: &Desk<'_>, root: &str, measure: &Measure) -> Block {
         ),
         links: vec![desk.method(root, &measure.metric)],
     }
-}
-
-fn is_ok(measure: &Measure) -> bool {
-    measure.status == Some(Status::Ok)
 }
 
 /// The interval of a measure, where it has one.
@@ -205,12 +202,7 @@ pub(super) fn mix(desk: &Desk<'_>, who: &str, root: &str) -> Vec<Block> {
     }
     vec![Block::Table(Table {
         caption: say.text("table.mix"),
-        columns: vec![
-            head(say.text("mix.part")),
-            number_head(say.text("word.value")),
-            number_head(say.text("word.interval")),
-            number_head(say.text("word.counts")),
-        ],
+        columns: sections::measured_columns(desk, say.text("mix.part")),
         rows,
         ..Table::default()
     })]

@@ -7,7 +7,7 @@ use super::benefits;
 use super::comparisons;
 use super::figures::{self, Draft};
 use super::material::Desk;
-use super::view::{Block, Cell, Link, Section, Table, Tile, cell, head, number, number_head};
+use super::view::{Block, Cell, Head, Link, Section, Table, Tile, cell, head, number, number_head};
 use crate::metrics::Evidence;
 use crate::model::{Measure, OverlapCluster, Status};
 use std::collections::BTreeMap;
@@ -405,12 +405,7 @@ pub(super) fn parts_table(
     if !rows.is_empty() {
         blocks.push(Block::Table(Table {
             caption,
-            columns: vec![
-                head(say.text("word.indicator")),
-                number_head(say.text("word.value")),
-                number_head(say.text("word.interval")),
-                number_head(say.text("word.counts")),
-            ],
+            columns: measured_columns(desk, say.text("word.indicator")),
             rows,
             ..Table::default()
         }));
@@ -423,6 +418,15 @@ pub(super) fn parts_table(
         });
     }
     blocks
+}
+
+/// The heads of a table that tells of each thing its value, the interval and the counts behind it.
+pub(super) fn measured_columns(desk: &Desk<'_>, things: String) -> Vec<Head> {
+    let mut columns = vec![head(things)];
+    for word in ["word.value", "word.interval", "word.counts"] {
+        columns.push(number_head(desk.say.text(word)));
+    }
+    columns
 }
 
 /// Whether there is a value, or at least counts to show instead of one.

@@ -1,6 +1,7 @@
 //! In: the desk. Out: `summary.txt`, one screen for an e-mail: what happened, by municipality, and
 //! what was wrong with the exports. It deliberately has no line longer than 79 characters.
 
+use super::format::JOINER;
 use super::joint;
 use super::material::Desk;
 use crate::model::Severity;
@@ -80,7 +81,8 @@ pub(super) fn compose(desk: &Desk<'_>) -> String {
             ("warnings", &desk.fmt.whole(count(Severity::Warning) as f64)),
         ],
     ));
-    lines.join("\n") + "\n"
+    // It breaks its lines itself, and a mail program may draw what it does not know.
+    lines.join("\n").replace(JOINER, "") + "\n"
 }
 
 /// Breaks a sentence between words.

@@ -12,6 +12,7 @@ pub use checking::{Checkup, SourceCheck, check};
 pub use inputs::{Located, locate};
 
 use crate::config::Plan;
+use crate::metrics::activity::capacity::withhold_shares;
 use crate::model::findings::{self as kinds, Place};
 use crate::model::{
     Dataset, Date, Finding, Gate, Part, Period, Scope, Severity, Snapshot, SourceFile, Word,
@@ -231,6 +232,7 @@ pub fn run(plan: &Plan, options: &Options, progress: &Progress<'_>) -> Result<Ou
     clock.lap("reports");
 
     progress("tables", 0, 1);
+    withhold_shares(&mut data.allocations, scope.as_of);
     files.extend(publish::star(&data)?);
     let period = scope.period.to_string();
     // What a number of the set is computed by stands in the set.

@@ -388,7 +388,29 @@
         found.push({ at: selector(e), says: `cuts ${e.scrollWidth - e.clientWidth} px of its content` });
       }
     }
+    for (const e of document.querySelectorAll('td, th')) {
+      for (const text of brokenIntervals(e)) found.push({ at: selector(e), says: `«${text}» is broken at its dash` });
+    }
     return found;
+  }
+
+  /** Intervals such as 12–30 whose two ends stand on different lines. */
+  function brokenIntervals(element) {
+    const broken = [];
+    const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+      for (const match of node.data.matchAll(/[\d.,]+–\u2060?[\u2212\d]/g)) {
+        const box = (at) => {
+          const range = document.createRange();
+          range.setStart(node, at);
+          range.setEnd(node, at + 1);
+          return range.getBoundingClientRect();
+        };
+        const [first, last] = [box(match.index), box(match.index + match[0].length - 1)];
+        if (first.width > 0 && last.top > first.bottom - 1) broken.push(words(node.data));
+      }
+    }
+    return broken;
   }
 
   /** What must be true of any page's skeleton. */

@@ -51,7 +51,7 @@ table { border-collapse: collapse }
 <text id="tilted" x="300" y="60" transform="rotate(-35 300 60)">på skrå</text>
 <text id="tilted-too" x="330" y="60" transform="rotate(-35 330 60)">på skrå</text>
 </svg></div>
-<details><summary>Vis tallene</summary><table><tr><th scope="col">År</th><th scope="col">Tall</th></tr><tr><td>2026</td><td>12</td></tr></table></details>
+<details><summary>Vis tallene</summary><table><tr><th scope="col">År</th><th scope="col">Tall</th></tr><tr><td>2026</td><td>12 <span style="display:block;width:4ch">(9–\u206015)</span></td></tr></table></details>
 </figure>
 <!-- more -->
 </main>
@@ -85,6 +85,7 @@ const FAULTS = [
   ['a scroll box without tabindex', 'overflow', '320px', 'tabindex', swap('tabindex="0" ', '')],
   ['a scroll box without role', 'overflow', '320px', 'role="region"', swap(' role="region"', '')],
   ['a scroll box without label', 'overflow', '320px', 'a label', swap(' aria-label="Figur"', '')],
+  ['an interval broken at its dash', 'overflow', '320px', 'broken at its dash', put('<table><tr><td><p style="width:5ch">(1,1–14,2)</p></td></tr></table>')],
   ['content cut off', 'overflow', '320px', 'cuts', put('<div style="overflow:hidden"><div style="width:40rem">x</div></div>')],
   ['svg text pale on its bar', 'contrast', 'light', '#on-bar', style('svg .on-a { fill: #7a90a8 }')],
   ['svg text half on a bar', 'contrast', 'light', '#label', swap('x="100" y="75">', 'x="40" y="75">')],

@@ -1,6 +1,7 @@
 //! In: pipelines, mappings and vocabularies, most with one thing wrong. Out: the plan, or an error
 //! that names the file, the line and the nearest word that exists. It exists because a wrong word
-//! must stop the run in its first second, in words that say what to change.
+//! must stop the run in its first second, in words that say what to change. Long because every case
+//! begins from the same small pipeline.
 #![expect(
     clippy::disallowed_methods,
     reason = "the tests write the files that are loaded"

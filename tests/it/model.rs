@@ -7,8 +7,8 @@ use loypemelding::model::registry::Unit;
 use loypemelding::model::{
     Allocation, Benefit, BenefitYear, ColumnKind, Comment, Date, FINDINGS, Finding, Gate,
     IndicatorSeries, Initiative, Measure, Measurement, Meeting, Money, OverlapCluster, OverlapPair,
-    OverlapReview, Part, Period, Place, Population, Registry, Resolution, Row, Severity,
-    SourceFile, Stage, TABLES, Transition, Value, fold_alike,
+    OverlapReview, Part, Period, Place, Population, Registry, Resolution, Row, ScorecardLine,
+    Severity, SourceFile, Stage, TABLES, Transition, Value, fold_alike,
 };
 use loypemelding::report::{MESSAGE_TABLES as LANGUAGES, Messages};
 use polars::prelude::{CompatLevel, DataType};

@@ -279,3 +279,52 @@ fn nothing_personal_leaves_a_text_file() {
         check(name, "eksport.csv", &csv(&rows, delimiter), false);
     }
 }
+
+/// Somebody is alone in a role: neither the sums nor the rows tell the load, and that of three is told.
+#[test]
+fn the_load_of_a_person_alone_in_a_role_is_in_no_table() {
+    let folder = tempfile::tempdir().expect("because there is room for a folder");
+    let write = |name: &str, text: &str| {
+        std::fs::write(folder.path().join(name), text)
+            .expect("because the folder is the test's own");
+    };
+    write(
+        "liste.csv",
+        "Nr;Tiltak;Fase\n7;Ferje på bestilling;Test\n8;Badevakt;Idé\n",
+    );
+    write(
+        "folk.csv",
+        "Kommune;Rolle;Fra;Andel\n\
+         Molde;Jurist;01.01.2026;0,2471\nMolde;Jurist;01.01.2026;0,2471\nMolde;Jurist;01.01.2026;0,2471\n\
+         Aukra;Jurist;01.01.2026;0,3173\n",
+    );
+    write(
+        "folk.toml",
+        "name = 'folk'\ntitle = 'Folk'\n[[table]]\nfills = 'allocation'\n[table.columns]\n\
+         municipality = 'Kommune'\nrole = 'Rolle'\nfrom = 'Fra'\nload_share = 'Andel'\n",
+    );
+    write(
+        "p.toml",
+        "title = 'P'\nas_of = '2026-09-30'\nperiod = '2026Q3'\noutput = 'out'\nmunicipalities = ['Molde', 'Aukra']\n\
+         [[source]]\nmunicipality = 'Molde'\nmapping = 'plain'\nfiles = 'liste.csv'\n\
+         [[source]]\nmapping = 'folk.toml'\nfiles = 'folk.csv'\n",
+    );
+    let plan = config::load(&folder.path().join("p.toml"), &Overrides::default())
+        .unwrap_or_else(|error| panic!("{error}"));
+    let options = Options {
+        isolation: crate::isolation(),
+        ..Options::default()
+    };
+    let outcome =
+        run::run(&plan, &options, &|_, _, _| {}).unwrap_or_else(|error| panic!("{error}"));
+    let rows = std::fs::read_to_string(outcome.published.folder.join("tables/allocation.csv"))
+        .expect("because every table is published");
+    assert_eq!(rows.matches("0.2471").count(), 3, "{rows}");
+    assert_eq!(rows.lines().count(), 5, "no row is lost: {rows}");
+    // Alone, and in a sum with the others.
+    for (name, text) in everything(&folder.path().join("out")) {
+        for load in ["0.3173", "0,3173", "1.0586", "1,0586", "1,06"] {
+            assert!(!text.contains(load), "{name} tells {load}");
+        }
+    }
+}

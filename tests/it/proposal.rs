@@ -149,6 +149,17 @@ fn judge_all(folder: &Path, truths: &BTreeMap<String, Truth>) -> Tally {
     all
 }
 
+/// Prints what came of a folder; gives the shares that are right and rightly left alone.
+fn told(all: Tally) -> (f64, f64) {
+    let (right, alone) = all.shares();
+    println!(
+        "all: {all:?}: {:.1} % right, {:.1} % left alone",
+        right * 100.0,
+        alone * 100.0
+    );
+    (right, alone)
+}
+
 fn registry_of(path: &Path) -> Registry {
     loypemelding::config::registry(path).expect("because a pipeline of the tests uses it")
 }
@@ -157,12 +168,7 @@ fn registry_of(path: &Path) -> Registry {
 fn eight_kinds_of_exports_are_understood() {
     let folder = root().join("tests/data/onboarding");
     let all = judge_all(&folder, &truths(&folder.join("truth.toml")));
-    let (right, alone) = all.shares();
-    println!(
-        "all: {all:?}: {:.1} % right, {:.1} % left alone",
-        right * 100.0,
-        alone * 100.0
-    );
+    let (right, alone) = told(all);
     assert!(right >= 0.95 && alone >= 0.95);
 }
 
@@ -177,12 +183,7 @@ fn real_portfolios_are_understood() {
         &folder,
         &truths(&root().join("tests/it/proposal/truth-portfolios.toml")),
     );
-    let (right, alone) = all.shares();
-    println!(
-        "all: {all:?}: {:.1} % right, {:.1} % left alone",
-        right * 100.0,
-        alone * 100.0
-    );
+    let (right, alone) = told(all);
     assert!(right >= 0.95 && alone >= 0.95);
 }
 
@@ -191,12 +192,7 @@ fn real_portfolios_are_understood() {
 fn exports_in_other_styles_are_understood() {
     let folder = root().join("tests/data/onboarding/held-out");
     let all = judge_all(&folder, &truths(&folder.join("truth.toml")));
-    let (right, alone) = all.shares();
-    println!(
-        "all: {all:?}: {:.1} % right, {:.1} % left alone",
-        right * 100.0,
-        alone * 100.0
-    );
+    let (right, alone) = told(all);
     assert!(right >= 0.95 && alone >= 0.95);
 }
 
@@ -204,12 +200,7 @@ fn exports_in_other_styles_are_understood() {
 fn kinds(folder: &str) -> Tally {
     let folder = root().join("tests/data/onboarding").join(folder);
     let all = judge_all(&folder, &truths(&folder.join("truth.toml")));
-    let (right, alone) = all.shares();
-    println!(
-        "all: {all:?}: {:.1} % right, {:.1} % left alone",
-        right * 100.0,
-        alone * 100.0
-    );
+    told(all);
     all
 }
 

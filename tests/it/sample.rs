@@ -20,22 +20,28 @@ fn root() -> &'static Path {
 /// The sample, run once for all tests of this file.
 pub fn sample() -> &'static (TempDir, Outcome) {
     static SAMPLE: OnceLock<(TempDir, Outcome)> = OnceLock::new();
-    SAMPLE.get_or_init(|| {
-        let output = TempDir::new().expect("because a temporary folder can be made");
-        let overrides = Overrides {
-            output: Some(output.path().to_path_buf()),
-            ..Overrides::default()
-        };
-        let plan = config::load(&root().join("pipelines/sample.toml"), &overrides)
-            .expect("because the sample pipeline ships with the program");
-        let options = Options {
-            isolation: crate::isolation(),
-            ..Options::default()
-        };
-        let outcome =
-            run::run(&plan, &options, &|_, _, _| {}).expect("because the sample can be published");
-        (output, outcome)
-    })
+    SAMPLE.get_or_init(|| run_anew(None, &|_, _, _| {}))
+}
+
+/// The sample, run into a folder of its own; `told` hears how far it is.
+fn run_anew(
+    n_workers: Option<NonZero<usize>>,
+    told: &dyn Fn(&str, usize, usize),
+) -> (TempDir, Outcome) {
+    let output = TempDir::new().expect("because a temporary folder can be made");
+    let overrides = Overrides {
+        output: Some(output.path().to_path_buf()),
+        ..Overrides::default()
+    };
+    let plan = config::load(&root().join("pipelines/sample.toml"), &overrides)
+        .expect("because the sample pipeline ships with the program");
+    let options = Options {
+        isolation: crate::isolation(),
+        n_workers,
+        ..Options::default()
+    };
+    let outcome = run::run(&plan, &options, told).expect("because the sample can be published");
+    (output, outcome)
 }
 
 fn read(path: &Path) -> String {
@@ -317,26 +323,14 @@ fn the_same_exports_give_the_same_bytes() {
 #[test]
 fn any_number_of_files_read_at_once_gives_the_same_bytes() {
     let run_by = |n_workers: usize| {
-        let output = TempDir::new().expect("because a temporary folder can be made");
-        let overrides = Overrides {
-            output: Some(output.path().to_path_buf()),
-            ..Overrides::default()
-        };
-        let plan = config::load(&root().join("pipelines/sample.toml"), &overrides)
-            .expect("because the sample pipeline ships with the program");
-        let options = Options {
-            isolation: crate::isolation(),
-            n_workers: Some(NonZero::new(n_workers).expect("because it is not zero")),
-            ..Options::default()
-        };
         let heard = std::cell::RefCell::new(Vec::new());
         let told = |step: &str, n_done: usize, n: usize| {
             if step == "read" {
                 heard.borrow_mut().push((n_done, n));
             }
         };
-        let outcome =
-            run::run(&plan, &options, &told).expect("because the sample can be published");
+        let n_workers = NonZero::new(n_workers).expect("because it is not zero");
+        let (_output, outcome) = run_anew(Some(n_workers), &told);
         (files_below(&outcome.published.folder), heard.into_inner())
     };
     let (one, heard_of_one) = run_by(1);

@@ -6,6 +6,8 @@
 //! 1 and relatively above; intervals of counts relatively throughout. Cases that no package answers
 //! are spelled out below. Run with `--nocapture` to see the largest difference of each statistic.
 
+mod properties;
+
 use loypemelding::statistics::*;
 use serde_json::Value;
 

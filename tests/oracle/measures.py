@@ -960,25 +960,40 @@ def capacity(book, s):
     if not rows:
         book.put("activity.capacity", "", "refused")
         return
-    quarter = date(s.as_of.year, 3 * ((s.as_of.month - 1) // 3) + 1, 1)
+    first = date(s.as_of.year, 3 * ((s.as_of.month - 1) // 3) + 1, 1)
+    quarters = [(months(first, 3 * n), months(first, 3 * n + 3)) for n in range(1, 5)]
+
+    def touching(mine, begin, end):
+        return [
+            r for r in mine
+            if getattr(r, "from") is None or (getattr(r, "from") < end and (r.to is None or r.to >= begin))
+        ]  # fmt: skip
+
+    def usable(mine, begin, end):
+        return [
+            r for r in touching(mine, begin, end)
+            if getattr(r, "from") and r.load_share is not None and (r.to is None or r.to >= getattr(r, "from"))
+        ]  # fmt: skip
+
     for role in sorted({r.role for r in rows}):
-        for n in range(1, 5):
-            begin, end = months(quarter, 3 * n), months(quarter, 3 * n + 3)
-            mine = [r for r in rows if r.role == role]
-            touching = [
-                r for r in mine
-                if getattr(r, "from") is None or (getattr(r, "from") < end and (r.to is None or r.to >= begin))
-            ]  # fmt: skip
-            usable = [r for r in touching if getattr(r, "from") and r.load_share is not None]
+        mine = [r for r in rows if r.role == role]
+        homes = {r.municipality for r in mine}
+        gives_away = any(
+            len(usable([r for r in mine if r.municipality == home], *quarter)) in (1, 2)
+            for home in homes
+            for quarter in quarters
+        )
+        for begin, end in quarters:
+            found = usable(mine, begin, end)
             days = 0.0
-            for r in usable:
+            for r in found:
                 last = min(r.to or date.max, date.fromordinal(end.toordinal() - 1))
                 days += r.load_share * (last.toordinal() - max(getattr(r, "from"), begin).toordinal() + 1)
-            status = book.gate(len(touching), len(usable))
-            if status == "ok" and len(usable) < 3:
-                status = "suppressed"
+            n = len(touching(mine, begin, end))
+            status = "suppressed" if len(found) < 3 or gives_away else book.gate(n, len(found))
             part = f"role={role};quarter={begin.year}Q{(begin.month + 2) // 3}"
-            book.put("activity.capacity", part, status, days / (end - begin).days, ne=len(touching), nu=len(usable))
+            if n:
+                book.put("activity.capacity", part, status, days / (end - begin).days, ne=n, nu=len(found))
 
 
 # -------------------------------------------------------------------------------------------------------- overlap

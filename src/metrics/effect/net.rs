@@ -195,7 +195,8 @@ fn net(view: &View) -> Vec<Answer> {
     answers
 }
 
-const PARTS: [&str; 6] = [
+/// The sums in the order in which they are added and taken off.
+pub const PARTS: [&str; 6] = [
     "what=so_far",
     "what=expected",
     "what=project_cost",

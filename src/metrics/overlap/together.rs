@@ -185,7 +185,7 @@ pub const EXPOSED: Metric = Metric {
         da: "Eksponeret beløb (øvre grænse)",
     },
     question: &[3],
-    formula: "Over clusters with at least two open members: Σ (sum of the members' budgets − the largest of them). For a municipality: the clusters it has a member in, so that the municipalities' amounts do not add up to that of all. A joint initiative's budget counts once. Eligible: open members; usable: those with a budget. Where several municipalities were compared and no cluster was found, it is 0. An upper bound, never a saving.",
+    formula: "Over clusters with at least two open members: Σ (sum of the members' budgets − the largest of them). For a municipality: the clusters it has a member in, so that the municipalities' amounts do not add up to that of all. A joint initiative counts once, with the budget of the open member whose id sorts first. Eligible: open members; usable: those with a budget. Where several municipalities were compared and no cluster was found, it is 0. An upper bound, never a saving.",
     unit: Unit::Money,
     direction: Direction::Context,
     source: "Own definition",
