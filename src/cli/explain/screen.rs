@@ -46,7 +46,8 @@ pub(super) fn of(answered: &Answered<'_>) -> String {
     );
     parts(&mut text, answered, &format);
     rows(&mut text, answered);
-    text
+    // What keeps a number together on a page is nothing that a terminal or a search knows.
+    text.replace('\u{2060}', "").replace('\u{a0}', " ")
 }
 
 /// The number with its interval, its counts and, where there is none, why.
