@@ -1,7 +1,7 @@
 //! In: nothing. Out: every table of the model, declared once: row type, Arrow schema, meaning of
 //! each column. Everything after `normalise` reads these and nothing else. It deliberately holds
-//! no reading or writing: a missing value is `None`, never 0 and never an empty string. Long because
-//! every table stands here, so that whoever looks for a column looks in one place.
+//! no reading or writing: a missing value is `None`, never 0 and never an empty string.
+//! It is long because every table stands here: whoever looks for a column looks in one place.
 
 use super::table::{Money, Row, TableDoc, table};
 use super::words::*;
