@@ -35,7 +35,7 @@
 //! | [`scorecard`] | measures, targets → judged lines and comparisons | model, config, metrics, statistics |
 //! | [`charts`] | rows → SVG text | nothing |
 //! | [`report`] | everything judged → pages | model, metrics, scorecard, charts, statistics |
-//! | [`publish`] | pages and tables → a published set | model |
+//! | [`publish`] | pages and tables → a published set; a set → its tables again | model |
 //! | [`run`] | a `Plan` → a published set | all above |
 //! | [`cli`] | arguments → commands, and their exit codes | all above |
 //!
@@ -56,7 +56,8 @@
 //! ## Where things are
 //!
 //! A metric is one constant under `src/metrics/<family>/`, listed in `src/metrics/catalogue.rs`; an
-//! analyst's own is a query in `pipelines/<pipeline>/indicators/`, run in `src/metrics/own/`. What
+//! analyst's own is a query in `pipelines/<pipeline>/indicators/`, run in `src/metrics/own/`; the
+//! rows and cells behind a number are found in `src/metrics/behind.rs`, for every metric alike. What
 //! a page says is composed in `src/report/`, its words stand in `reports/messages/`, its layout in
 //! `reports/*.j2` and `reports/style.css`. A command is one file under `src/cli/`, with its flags, its
 //! help and its function; what `loype init` lays out stands in `pipelines/starter/`. How an export is read is a mapping in `pipelines/sources/`;

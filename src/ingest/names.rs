@@ -6,7 +6,7 @@ use super::grid::GridRow;
 use super::header::label;
 use super::trail::Trail;
 use crate::model::findings::HEADER_REPEATED;
-use crate::model::{header_key, header_name};
+use crate::model::{column_letters, header_key, header_name};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Names of the columns that are kept, by column: named ones, and nameless ones that hold data.
@@ -30,12 +30,28 @@ pub(super) fn name_columns(
             if transposed {
                 format!("Row {}", u64::from(*column) + 1)
             } else {
-                format!("Column {}", letters(*column))
+                format!("Column {}", column_letters(*column))
             }
         });
     }
     number_repeated(&mut names, header.row, trail);
     names
+}
+
+/// Where columns stand in their file, as a person looks for them there.
+pub(super) fn places<'a>(
+    columns: impl Iterator<Item = &'a u32>,
+    is_text: bool,
+    transposed: bool,
+) -> Vec<String> {
+    columns
+        .map(|column| match (is_text, transposed) {
+            (false, false) => column_letters(*column),
+            (true, false) => (u64::from(*column) + 1).to_string(),
+            (false, true) => format!("row {}", u64::from(*column) + 1),
+            (true, true) => format!("record {}", u64::from(*column) + 1),
+        })
+        .collect()
 }
 
 /// Gives the second and further columns of a name a number.
@@ -73,17 +89,4 @@ fn number_repeated(names: &mut BTreeMap<u32, String>, row: i64, trail: &mut Trai
             .expected("each name once")
             .times(n_more as i64);
     }
-}
-
-/// A column as spreadsheets name it: 0 is A, 26 is AA.
-pub(super) fn letters(column: u32) -> String {
-    let mut letters = Vec::new();
-    let mut rest = u64::from(column) + 1;
-    while rest > 0 {
-        let digit = (rest - 1) % 26;
-        letters.push(b'A' + digit as u8);
-        rest = (rest - 1) / 26;
-    }
-    letters.reverse();
-    letters.into_iter().map(char::from).collect()
 }

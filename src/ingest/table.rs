@@ -17,7 +17,7 @@ use crate::model::findings::{
     ROWS_BLANK_SKIPPED, ROWS_HEADER_AGAIN, ROWS_HIDDEN_SKIPPED, ROWS_NOTE_SKIPPED,
     ROWS_PREAMBLE_SKIPPED, ROWS_TOTAL_SKIPPED, ROWS_UNITS, TABLE_TRANSPOSED, TABLES_SEVERAL,
 };
-use crate::model::{Account, RawCell, RawRow, RawTable, header_key, header_name};
+use crate::model::{Account, RawCell, RawRow, RawTable, column_letters, header_key, header_name};
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
@@ -260,7 +260,7 @@ fn one(
     let names = names::name_columns(&header_row, &used, grid.transposed, &mut trail);
     tell_hidden_columns(&grid, &names, &mut trail);
     for (column, (row, n)) in &grid.valueless {
-        let nameless = || format!("Column {}", names::letters(*column));
+        let nameless = || format!("Column {}", column_letters(*column));
         let name = names.get(column).cloned().unwrap_or_else(nameless);
         trail
             .saw(&FORMULA_WITHOUT_VALUE, Some(*row))
@@ -288,9 +288,10 @@ fn one(
     let (choices, findings) = trail.into_parts();
     Ok(RawTable {
         file: path.to_owned(),
-        sheet,
         number: grid.number,
         format: format.to_owned(),
+        places: names::places(names.keys(), sheet.is_none(), grid.transposed),
+        sheet,
         header: names.into_values().collect(),
         rows,
         account,

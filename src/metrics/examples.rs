@@ -114,7 +114,7 @@ pub fn scope() -> Scope {
 }
 
 /// The same, with the other municipalities that a data set has: some metrics need more than three.
-fn scope_of(data: &Dataset) -> Scope {
+pub fn scope_of(data: &Dataset) -> Scope {
     let mut scope = scope();
     for row in &data.initiatives {
         if scope

@@ -6,6 +6,7 @@
 
 pub mod activity;
 pub mod amount;
+pub mod behind;
 pub mod catalogue;
 mod documentation;
 pub mod effect;

@@ -428,6 +428,22 @@ pub fn views<'a>(
     views
 }
 
+/// The view of one municipality, or of all; none when the run is not about it.
+pub fn view_of<'a>(
+    data: &'a Dataset,
+    scope: &'a Scope,
+    id: &'a str,
+    holdings: &'a [Holding<'a>],
+    overlap: &'a Overlap<'a>,
+) -> Option<View<'a>> {
+    if id == ALL {
+        return Some(view(data, scope, ALL, holdings, overlap));
+    }
+    let own = holdings.iter().find(|holding| holding.home.id == id)?;
+    let own = std::slice::from_ref(own);
+    Some(view(data, scope, own[0].home.id, own, overlap))
+}
+
 fn view<'a>(
     data: &'a Dataset,
     scope: &'a Scope,

@@ -18,3 +18,16 @@ pub fn header_name(text: &str) -> String {
         .collect();
     visible.split_whitespace().collect::<Vec<_>>().join(" ")
 }
+
+/// A column as spreadsheets name it: 0 is A, 26 is AA.
+pub fn column_letters(column: u32) -> String {
+    let mut letters = Vec::new();
+    let mut rest = u64::from(column) + 1;
+    while rest > 0 {
+        let digit = (rest - 1) % 26;
+        letters.push(b'A' + digit as u8);
+        rest = (rest - 1) / 26;
+    }
+    letters.reverse();
+    letters.into_iter().map(char::from).collect()
+}

@@ -22,7 +22,7 @@ pub mod words;
 pub use dataset::{Dataset, Scope, Snapshot};
 pub use expectations::{EXPECTATIONS, Expectation};
 pub use findings::{FINDINGS, FindingKind, Place, fold_alike};
-pub use header::{header_key, header_name};
+pub use header::{column_letters, header_key, header_name};
 pub use indicator::{Direction, Estimate, Indicator, Unit};
 pub use nearest::nearest;
 pub use period::{Part, Period};

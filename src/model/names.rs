@@ -78,3 +78,14 @@ pub const BENEFIT: &str = "benefit";
 pub const ID: &str = "id";
 /// All of them.
 pub const REFERENCES: &[&str] = &[OWNER, INITIATIVE, BENEFIT, MUNICIPALITY, ID];
+
+/// Where an owner comes to: whether there is one.
+pub const HAS_OWNER: &str = "has_owner";
+/// Where an initiative's own id comes to.
+pub const EXTERNAL_ID: &str = "external_id";
+/// Where the initiative that a row names comes to.
+pub const INITIATIVE_ID: &str = "initiative_id";
+/// Where the benefit that a row names, or the row's own id, comes to.
+pub const BENEFIT_ID: &str = "benefit_id";
+/// The stage on the ladder, which transitions are read from.
+pub const STAGE: &str = "stage";

@@ -92,6 +92,10 @@ pub struct RawTable {
     /// Header names, trimmed, line breaks as spaces; a repeated name gets ` (2)`, ` (3)`; a
     /// nameless column is `Column F`.
     pub header: Vec<String>,
+    /// Where each column stands in the file, in the order of `header`: `F` in a sheet, `6` in a text
+    /// file; `row 6` and `record 6` where each column of the file is a record. Empty for a table
+    /// that no file holds.
+    pub places: Vec<String>,
     /// The data rows.
     pub rows: Vec<RawRow>,
     /// The account of the other records.

@@ -130,6 +130,10 @@ pub trait Row: Default + Clone {
     /// The same for the column at a place in [`Row::TABLE`]: who fills many rows looks its name up
     /// once.
     fn put_at(&mut self, at: usize, value: Value) -> bool;
+    /// Exchanges the value of the column at a place with another row's.
+    fn exchange(&mut self, at: usize, other: &mut Self);
+    /// The value of the column at a place as text; `None` where it is missing or there is no such.
+    fn text_at(&self, at: usize) -> Option<String>;
     /// The row as texts in column order, as the CSV twin writes it; `None` where it is missing.
     fn texts(&self) -> Vec<Option<String>>;
 }
@@ -448,6 +452,23 @@ macro_rules! table {
                     };
                 })+
                 false
+            }
+            fn exchange(&mut self, at: usize, other: &mut Self) {
+                let mut place = 0;
+                $(if at == place {
+                    std::mem::swap(&mut self.$field, &mut other.$field);
+                }
+                place += 1;)+
+                debug_assert!(at < place, "because places come from the table");
+            }
+            fn text_at(&self, at: usize) -> Option<String> {
+                let mut place = 0;
+                $(if at == place {
+                    return $crate::model::table::Field::text(&self.$field);
+                }
+                place += 1;)+
+                debug_assert!(at < place, "because places come from the table");
+                None
             }
             fn texts(&self) -> Vec<Option<String>> {
                 vec![$($crate::model::table::Field::text(&self.$field)),+]

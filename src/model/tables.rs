@@ -278,6 +278,12 @@ table! {
         /// Share of a full position, 0–1. Empty in published tables where it would tell of one or
         /// two persons.
         load_share: Option<f64>,
+        /// The file it was read from, as configured.
+        file: String,
+        /// The sheet it was read from.
+        sheet: Option<String>,
+        /// The row or line in that file.
+        row: i64,
     }
 }
 
@@ -290,6 +296,12 @@ table! {
         body: Option<String>,
         /// The date.
         date: Date,
+        /// The file it was read from, as configured.
+        file: String,
+        /// The sheet it was read from.
+        sheet: Option<String>,
+        /// The row or line in that file.
+        row: i64,
     }
 }
 
@@ -322,6 +334,12 @@ table! {
         value: f64,
         /// The unit.
         unit: Option<String>,
+        /// The file it was read from, as configured.
+        file: String,
+        /// The sheet it was read from.
+        sheet: Option<String>,
+        /// The row or line in that file.
+        row: i64,
     }
 }
 
@@ -336,6 +354,12 @@ table! {
         population: Option<i64>,
         /// Employees.
         employees: Option<i64>,
+        /// The file it was read from, as configured.
+        file: String,
+        /// The sheet it was read from.
+        sheet: Option<String>,
+        /// The row or line in that file.
+        row: i64,
     }
 }
 
@@ -362,6 +386,8 @@ table! {
         mapping_sha256: String,
         /// The format, found from the content.
         format: String,
+        /// Which column of the file fills which column of the model, as `submitted=F:Innsendt dato`: where it stands, and its header. The letter of a sheet's column, the number of a text file's; `row 6` or `record 6` where each column of the file is a record; `planned@2026` for the amounts of one year, `planned@+1` for those of a year counted from a row's first. Several entries where several columns are read together.
+        columns: Vec<String>,
         /// Each choice made while reading, with its reason.
         choices: Vec<String>,
         /// Records in the file's table, header and everything else counted.

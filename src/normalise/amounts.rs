@@ -3,7 +3,7 @@
 //! deliberately adds nothing up.
 
 use super::cells::{self, Amount};
-use super::columns::Reading;
+use super::columns::{self, Reading};
 use super::{Checked, Context, Fate, Referring, dates, numbers, reject, rows, texts};
 use crate::config::{TableMapping, Unpivot, YearOf};
 use crate::model::findings::{self as kinds, Place};
@@ -38,6 +38,14 @@ pub(super) fn unpivoted(
             }
         }
     }
+    checked.columns.extend(of_years.iter().filter_map(|of| {
+        let into = &of.unpivot.into;
+        let in_year = match of.year {
+            YearOf::Year(year) => format!("{into}@{year}"),
+            YearOf::After(n) => format!("{into}@+{n}"),
+        };
+        columns::entry(raw, of.at, &in_year)
+    }));
     if of_years.is_empty() && !table.unpivot.is_empty() {
         let place = Place {
             municipality: context.municipality.map(|m| m.id.clone()),

@@ -12,8 +12,8 @@ use super::texts::{text_of, without_lookup};
 use crate::config::{ColumnRule, TableMapping, fold_word};
 use crate::model::findings::{self as kinds, Place};
 use crate::model::{
-    ColumnKind, Date, Finding, RawCell, RawRow, RawTable, TableDoc, Value, expectations as say,
-    header_key, names,
+    Benefit, ColumnKind, Date, Finding, RawCell, RawRow, RawTable, Row, TableDoc, Value,
+    expectations as say, header_key, names,
 };
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -291,6 +291,31 @@ pub(super) fn mapped<'a>(
     }
     weigh(rows, &mut columns);
     columns
+}
+
+/// Which column of the file fills which column of the model, as `source_file` keeps it, for who asks
+/// which cell a number comes from.
+pub(super) fn filled(raw: &RawTable, mapped: &[Mapped<'_>], doc: &TableDoc) -> Vec<String> {
+    let is_benefit = doc.name == Benefit::TABLE.name;
+    let entries = mapped.iter().flat_map(|column| {
+        let into = match column.role {
+            Role::Value => column.target,
+            Role::Municipality => names::MUNICIPALITY,
+            Role::Owner => names::HAS_OWNER,
+            Role::Initiative => names::INITIATIVE_ID,
+            Role::Benefit => names::BENEFIT_ID,
+            Role::Id if is_benefit => names::BENEFIT_ID,
+            Role::Id => names::EXTERNAL_ID,
+        };
+        column.at.iter().filter_map(move |at| entry(raw, *at, into))
+    });
+    entries.collect()
+}
+
+/// The entry of one column of the file; none for a table that no file holds.
+pub(super) fn entry(raw: &RawTable, at: usize, into: &str) -> Option<String> {
+    let place = raw.places.get(at)?;
+    Some(format!("{into}={place}:{}", raw.header[at]))
 }
 
 /// What texts prove together.

@@ -90,6 +90,8 @@ pub struct Checked {
     pub populations: Vec<Population>,
     /// Comments on lines of the scorecard.
     pub comments: Vec<Comment>,
+    /// Which column of the file fills which column of the model, as `source_file` has it.
+    pub columns: Vec<String>,
     /// Data rows that came into the model.
     pub n_accepted: i64,
     /// Data rows that did not, each with a finding.
@@ -361,6 +363,9 @@ fn rows<R: Row>(
     let reading = Reading::of(raw, &body, table, context.currency, context.snapshot);
     let findings = &mut checked.findings;
     let mapped = columns::mapped(raw, &body, &reading, &R::TABLE, &place, findings);
+    checked
+        .columns
+        .extend(columns::filled(raw, &mapped, &R::TABLE));
     let named = mapped.iter().find(|c| c.role == Role::Municipality);
     let is_given = table.constants.contains_key(names::MUNICIPALITY);
     let (municipality_at, row_at) = (

@@ -2,7 +2,7 @@
 //! bytes for the same inputs; and the log of the last run beside the sets, which alone knows how
 //! long it took. It deliberately holds no time of day.
 
-use super::{Files, sha256};
+use super::{Files, Named, sha256};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -46,6 +46,14 @@ pub struct Manifest {
     pub period: String,
     /// The date that open cases are counted to.
     pub as_of: String,
+    /// The municipalities that the run is about.
+    pub municipalities: Vec<Named>,
+    /// ISO 4217 code of the currency.
+    pub currency: String,
+    /// The year in whose prices amounts are stated, where the pipeline says it.
+    pub price_year: Option<i64>,
+    /// The rate that net benefits are discounted at, where the pipeline gives one.
+    pub discount_rate: Option<f64>,
     /// The files, ordered.
     pub inputs: Vec<Input>,
     /// The snapshots behind the numbers: municipality, date, address.

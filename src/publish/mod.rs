@@ -1,13 +1,15 @@
 //! In: the files of a set — pages, tables, manifest — as bytes. Out: a published set on disk, whole
 //! or not at all. It exists so that a reader never sees half a set: everything is written to a
 //! folder beside, brought to disk, and put in place by one rename; a set once published is never
-//! changed, other contents for the same period become a new revision. It deliberately computes
-//! nothing and knows nothing of what the files say.
+//! changed, other contents for the same period become a new revision. A set can be read back, for
+//! who asks where one of its numbers comes from. It deliberately computes nothing and knows nothing of what the files say.
 
 mod manifest;
+mod open;
 mod tables;
 
 pub use manifest::{Input, Manifest, RunLog};
+pub use open::{Named, OpenError, Opened, open};
 pub use tables::{datapackage, star};
 
 use sha2::{Digest, Sha256};

@@ -32,6 +32,11 @@ pub fn star(data: &Dataset) -> Result<Files, PublishError> {
     Ok(files)
 }
 
+/// Where a table stands in a set.
+pub(super) fn parquet_of(name: &str) -> String {
+    format!("tables/{name}.parquet")
+}
+
 fn add<R: Row>(files: &mut Files, rows: &[R]) -> Result<(), PublishError> {
     let name = R::TABLE.name;
     let failed = |source| PublishError::Table {
@@ -43,7 +48,7 @@ fn add<R: Row>(files: &mut Files, rows: &[R]) -> Result<(), PublishError> {
     ParquetWriter::new(&mut parquet)
         .finish(&mut frame)
         .map_err(failed)?;
-    files.insert(format!("tables/{name}.parquet"), parquet);
+    files.insert(parquet_of(name), parquet);
     files.insert(format!("tables/{name}.csv"), csv(rows));
     Ok(())
 }
@@ -121,7 +126,7 @@ fn resource(table: &TableDoc) -> serde_json::Value {
     json!({
         "name": table.name,
         "path": format!("tables/{}.csv", table.name),
-        "parquet": format!("tables/{}.parquet", table.name),
+        "parquet": parquet_of(table.name),
         "description": table.doc.trim(),
         "encoding": "utf-8",
         "schema": { "fields": fields },

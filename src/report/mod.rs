@@ -26,6 +26,7 @@ mod sections;
 mod summary;
 mod view;
 
+pub use format::Format;
 pub use material::Material;
 pub use messages::{Messages, TABLES as MESSAGE_TABLES};
 

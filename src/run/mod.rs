@@ -19,7 +19,7 @@ use crate::model::{
     expectations as say, fold_alike,
 };
 use crate::normalise::Checked;
-use crate::publish::{self, Files, Input, Lock, Manifest, PublishError, Published};
+use crate::publish::{self, Files, Input, Lock, Manifest, Named, PublishError, Published};
 use crate::store::{Store, StoreError};
 use crate::{metrics, normalise, overlap, report, scorecard};
 use reading::{Failed, ReadExports};
@@ -573,6 +573,11 @@ fn manifest(
             n_skipped: file.n_skipped(),
         })
         .collect();
+    let named = scope.municipalities.iter().map(|one| Named {
+        id: one.id.clone(),
+        name: one.name.clone(),
+    });
+    let named = named.collect();
     Manifest {
         program: env!("CARGO_PKG_NAME"),
         version: env!("CARGO_PKG_VERSION"),
@@ -580,6 +585,10 @@ fn manifest(
         configuration: plan.configuration_hash.clone(),
         period: scope.period.to_string(),
         as_of: scope.as_of.to_string(),
+        municipalities: named,
+        currency: scope.currency.clone(),
+        price_year: scope.price_year,
+        discount_rate: scope.discount_rate,
         inputs,
         snapshots,
         missing: missing.to_vec(),

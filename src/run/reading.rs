@@ -217,7 +217,7 @@ fn read_one(
         let account = raw.account;
         let (sheet, format, choices) = (raw.sheet.clone(), raw.format.clone(), raw.choices.clone());
         let is_empty = raw.rows.is_empty();
-        let checked = normalise::check(raw, table, &context);
+        let mut checked = normalise::check(raw, table, &context);
         let file = SourceFile {
             municipality: source.municipality.as_ref().map(|m| m.id.clone()),
             snapshot: Some(date),
@@ -229,6 +229,7 @@ fn read_one(
             mapping: source.mapping.name.clone(),
             mapping_sha256: source.mapping.sha256.clone(),
             format,
+            columns: std::mem::take(&mut checked.columns),
             choices,
             n_records: account.n_records,
             n_accepted: checked.n_accepted,

@@ -53,7 +53,7 @@ struct Kept {
 }
 
 /// The version of the tables' form. Another version makes other hashes, so nothing old is misread.
-const FORM: &str = "2";
+const FORM: &str = "3";
 
 /// A store in a folder.
 #[derive(Debug)]

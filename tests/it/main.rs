@@ -6,6 +6,7 @@
 )]
 
 mod bad_input;
+mod behind;
 mod browser;
 mod commands;
 mod config;

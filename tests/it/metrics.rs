@@ -226,6 +226,7 @@ fn rich() -> Dataset {
             from: Some(ago(30 * n)),
             to: None,
             load_share: Some(0.1 * n as f64),
+            ..Allocation::default()
         });
     }
     for n in 0..6 {
@@ -233,6 +234,7 @@ fn rich() -> Dataset {
             municipality: MOLDE.to_owned(),
             body: None,
             date: day(2026, 3 + n, 5),
+            ..Meeting::default()
         });
     }
     data.populations.push(Population {
@@ -240,6 +242,7 @@ fn rich() -> Dataset {
         date: today(),
         population: Some(32_000),
         employees: Some(2_500),
+        ..Population::default()
     });
     data
 }

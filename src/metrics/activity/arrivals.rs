@@ -139,7 +139,7 @@ fn inhabited(recent: usize, old: usize, population: Option<i64>) -> crate::model
         municipality: crate::metrics::examples::MOLDE.to_owned(),
         date: today(),
         population: Some(n),
-        employees: None,
+        ..Population::default()
     }));
     data
 }

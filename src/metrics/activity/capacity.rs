@@ -99,6 +99,7 @@ fn allocated(n: usize, from: Date, to: Option<Date>) -> Dataset {
             from: Some(from),
             to,
             load_share: Some(0.5),
+            ..Allocation::default()
         })
         .collect();
     data

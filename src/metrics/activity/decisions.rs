@@ -458,6 +458,7 @@ fn meetings(days_ago: &[i64]) -> Dataset {
             municipality: MOLDE.to_owned(),
             body: None,
             date: ago(*days),
+            ..Meeting::default()
         })
         .collect();
     data

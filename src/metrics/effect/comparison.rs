@@ -137,6 +137,7 @@ fn eight_municipalities(
                 period: (2021 + t).to_string(),
                 value: 60.0 + 10.0 * n as f64 - 2.0 * t as f64 + introduced + more(adopter, t),
                 unit: Some("dager".to_owned()),
+                ..IndicatorSeries::default()
             });
         }
     }

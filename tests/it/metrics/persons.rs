@@ -32,6 +32,7 @@ fn allocation() -> impl Strategy<Value = Allocation> {
                 from: Some(from),
                 to: length.map(|length| from + Days::new(length)),
                 load_share: load.map(|load| f64::from(load) / 1000.0),
+                ..Allocation::default()
             }
         },
     )
@@ -166,6 +167,7 @@ fn roles_of_three_are_shown_for_each_and_for_all() {
                 from: Some(day(2026, 1, 1)),
                 to: None,
                 load_share: Some(load),
+                ..Allocation::default()
             });
         }
     }
