@@ -19,6 +19,7 @@ use std::path::PathBuf;
   loype explain activity.past_planned_end --pipeline pipelines/sample.toml
   loype explain activity.no_owner --run out/sample/latest --municipality Molde
   loype explain effect.plan_years --run out/sample/latest --municipality all --limit all
+  loype explain activity.past_planned_end --run out/sample/latest --municipality Rauma
 
 Exit codes: 0 explained; 1 the set's number is not the one that its rows give; 2 there is no such
 metric, finding, set, municipality or part.")]
@@ -65,7 +66,11 @@ impl std::str::FromStr for Limit {
 impl Explain {
     pub(super) fn done(self) -> Done {
         let id = self.id.as_str();
-        let catalogue = super::metrics::of(self.pipeline.as_deref())?;
+        let catalogue = match (&self.pipeline, &self.run) {
+            // A set has the queries that its numbers are of.
+            (None, Some(set)) => super::metrics::of_set(set)?,
+            (pipeline, _) => super::metrics::of(pipeline.as_deref())?,
+        };
         let metric = metrics::find(&catalogue, id);
         if let (Some(metric), Some(run), Some(municipality)) =
             (metric, &self.run, &self.municipality)

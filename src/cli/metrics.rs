@@ -38,6 +38,12 @@ pub(super) fn of(pipeline: Option<&Path>) -> Result<Vec<Metric>, Failure> {
     metrics::own::catalogue(&plan.indicators).map_err(usage)
 }
 
+/// The catalogue, with the indicators of a published set after it.
+pub(super) fn of_set(set: &Path) -> Result<Vec<Metric>, Failure> {
+    let indicators = config::indicators(&set.join("indicators"), set).map_err(usage)?;
+    metrics::own::catalogue(&indicators).map_err(usage)
+}
+
 impl List {
     pub(super) fn done(self) -> Done {
         let metrics = of(self.pipeline.as_deref())?;

@@ -46,23 +46,28 @@ fn folder(pipeline: &Path, beside: &Path) -> PathBuf {
     }
 }
 
-/// Reads every `.sql` file of a pipeline's indicators, in the order of their names. A folder that
-/// is not there holds none.
+/// The indicators of a pipeline.
+pub(super) fn load(pipeline: &Path, beside: &Path) -> Result<Vec<Indicator>, ConfigError> {
+    indicators(&folder(pipeline, beside), beside)
+}
+
+/// Reads every `.sql` file of a folder as an indicator, in the order of their names; they are told
+/// of by their place below another. A folder that is not there holds none. A published set has
+/// those of its pipeline in `indicators/`.
 #[expect(
     clippy::disallowed_methods,
     reason = "config reads the pipeline's own files"
 )]
-pub(super) fn load(pipeline: &Path, beside: &Path) -> Result<Vec<Indicator>, ConfigError> {
-    let folder = folder(pipeline, beside);
+pub fn indicators(folder: &Path, beside: &Path) -> Result<Vec<Indicator>, ConfigError> {
     let unreadable = |source| ConfigError::Unreadable {
-        path: folder.clone(),
+        path: folder.to_path_buf(),
         source,
     };
     if !folder.is_dir() {
         return Ok(Vec::new());
     }
     let mut paths = Vec::new();
-    for entry in std::fs::read_dir(&folder).map_err(unreadable)? {
+    for entry in std::fs::read_dir(folder).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();
         if path.extension().is_some_and(|ending| ending == "sql") {
             paths.push(path);

@@ -14,6 +14,7 @@ mod vocabulary;
 
 pub use crate::model::nearest;
 pub use aliases::{Aliases, ColumnAliases, HeaderWords, Looks, TableAliases, aliases};
+pub use indicators::indicators;
 pub use mapping::{ColumnRule, Mapping, Repair, TableMapping, Unpivot, YearOf};
 pub use presets::{MAPPINGS, VOCABULARIES, mapping_of, shipped_mappings, shipped_vocabularies};
 pub use read_rules::ReadRules;
