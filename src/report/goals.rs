@@ -119,8 +119,26 @@ fn course(desk: &Desk<'_>, line: &Line) -> String {
             let n = desk.fmt.count(n);
             desk.say.say("goals.too_few", &[("n", &n)])
         }
-        (trend, _) => desk.say.text(&format!("goals.{}", trend.word())),
+        (trend, _) => {
+            let word = desk.say.text(&format!("goals.{}", trend.word()));
+            match when(desk, line) {
+                Some(when) => format!("{word}: {when}"),
+                None => word,
+            }
+        }
     }
+}
+
+/// Which periods the word for the course is about, if not all.
+fn when(desk: &Desk<'_>, line: &Line) -> Option<String> {
+    let (first, last) = line.course.told_of()?;
+    let (from, to) = (desk.fmt.period(first), desk.fmt.period(last));
+    Some(match first == last {
+        true => to,
+        false => desk
+            .say
+            .say("goals.from_to", &[("from", &from), ("to", &to)]),
+    })
 }
 
 /// The XmR chart of a line.
@@ -140,7 +158,11 @@ fn chart(desk: &Desk<'_>, root: &str, line: &Line) -> Result<Option<Block>, Repo
         id: &id,
         caption: say.say(
             &format!("goals.caption_{}", line.course.trend.word()),
-            &[("name", &name), ("n", &fmt.count(xmr.n))],
+            &[
+                ("name", &name),
+                ("n", &fmt.count(xmr.n)),
+                ("when", &when(desk, line).unwrap_or_default()),
+            ],
         ),
         desc: say.text("goals.desc"),
         metric: Some(&line.target.metric),

@@ -5,7 +5,7 @@
 
 use crate::metrics::ALL;
 use crate::model::{Date, Measure, Period, Status, Trend};
-use crate::statistics::{self, Word, Xmr};
+use crate::statistics::{self, Special, Word, Xmr};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Measures by metric, municipality and dimension.
@@ -76,6 +76,21 @@ impl Course {
             Some(Word::OutsideLimits) => Trend::OutsideLimits,
         };
         Course { points, xmr, trend }
+    }
+
+    /// The first and last period of the signal that the word is of: the latest.
+    pub fn told_of(&self) -> Option<(Period, Period)> {
+        let xmr = self.xmr.as_ref()?;
+        let special = match xmr.word {
+            Word::OutsideLimits => Special::OutsideLimits,
+            Word::Shift => Special::Shift,
+            Word::Trend => Special::Trend,
+            Word::CommonVariation | Word::TooFew => return None,
+        };
+        let signals = xmr.signals.iter().filter(|s| s.special == special);
+        let latest = signals.max_by_key(|signal| signal.last)?;
+        let period = |at: usize| self.points.get(at).map(|point| point.period);
+        period(latest.first).zip(period(latest.last))
     }
 
     /// How many periods in a row have a value.

@@ -6,7 +6,7 @@ Packages (Python 3.11): duckdb 2.0.0, lifelines 0.30.3, statsmodels 0.15.0, scip
     venv/bin/pip install duckdb==2.0.0 lifelines==0.30.3 statsmodels==0.15.0 scipy==1.17.1 numpy==2.4.6 pandas==2.3.3
     venv/bin/python tests/oracle/measures.py SET_DIR [--differences N] [--write]
 
-SET_DIR is one published set, the folder that holds `tables/`. Of `measure` only the period, the as-of date, the list of
+SET_DIR is one published set, the folder that holds `tables/`. Of `run.json` only the dates of snapshots, of `measure` only the period, the as-of date, the list of
 municipalities and the fields of trust.coverage are read before the comparison; every number is computed from the words
 of `reports/METRICS.md`. Prints for each metric the rows, how many agree to 1e-9 (absolutely below 1, relatively above)
 in everything that METRICS.md says, how many differ, and the statuses. `--write` writes the independent values to
@@ -46,6 +46,7 @@ Read so that the published numbers agree, and then written into METRICS.md; anot
 import argparse
 import csv
 import itertools
+import json
 import math
 import warnings
 from bisect import bisect_right
@@ -95,6 +96,9 @@ def read(folder):
         tables[name] = [SimpleNamespace(**dict(zip(names, row))) for row in found.fetchall()]
     got = base.sql(f"select * from '{folder / 'tables' / 'measure'}.parquet'")
     measures = [SimpleNamespace(**dict(zip(got.columns, row))) for row in got.fetchall()]
+    # The dates on which exports were kept, also those that list nothing of somebody: no table has them.
+    kept = json.loads((folder / "run.json").read_text(encoding="utf-8"))["snapshots"]
+    tables["kept"] = [(who, date.fromisoformat(day)) for who, day in (text.rsplit(" ", 1) for text in kept)]
     return tables, measures
 
 
@@ -103,8 +107,9 @@ def first_day(period):
     rest = period[4:].lstrip("-")
     if not rest:
         return date(year, 1, 1)
-    if rest[0] == "Q":
-        return date(year, 3 * int(rest[1:]) - 2, 1)
+    for letter, length in (("Q", 3), ("T", 4), ("H", 6)):
+        if rest[0] == letter:
+            return date(year, length * (int(rest[1:]) - 1) + 1, 1)
     return date(year, int(rest), 1)
 
 
@@ -277,6 +282,9 @@ class Scope:
         for row in tables["initiative"]:
             if row.snapshot <= self.as_of:
                 self.dates[row.municipality].add(row.snapshot)
+        for place, day in tables["kept"]:
+            if day <= self.as_of:
+                self.dates[place].add(day)
         everything = []
         for place in sorted(self.dates):
             newest = max(self.dates[place])
