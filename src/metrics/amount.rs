@@ -1,8 +1,8 @@
 //! In: amounts of rows, with the marks that `normalise` set on those out of scale. Out: amounts
 //! that may be added up. It exists so that an amount far outside its column can't slip into a sum:
-//! `gate::sum` and `gate::ratio` take no other, and an [`Amount`] is made nowhere else. It
-//! deliberately hides nothing: [`as_stated`] gives the amount as it stands, for `trust.outliers`
-//! to tell both sums.
+//! `gate::sum` and `gate::ratio` take no other, an [`Amount`] is made nowhere else, and the tables
+//! that an analyst's own query sees hold no other. It deliberately hides nothing: [`as_stated`]
+//! gives the amount as it stands, for `trust.outliers` to tell both sums.
 
 use crate::model::{BenefitYear, Initiative, Money, names};
 

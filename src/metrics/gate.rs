@@ -388,8 +388,8 @@ pub fn ratio(dimension: impl Into<String>, above: Amount, below: Amount, basis: 
     }
 }
 
-/// A sum of numbers that are no money of the model. Over no rows there is none: who lists nothing
-/// may have anything.
+/// A sum of numbers that an analyst's own query gave; amounts among them were guarded when its
+/// tables were made. Over no rows there is none: who lists nothing may have anything.
 pub fn total(dimension: impl Into<String>, sum: f64, basis: Basis) -> Answer {
     let answer = Answer {
         numerator: Some(sum),
