@@ -18,6 +18,8 @@ in everything that METRICS.md says, how many differ, and the statuses. `--write`
 | counts and rates of ideas    | scipy chi2.ppf, Garwood's exact interval                                           |
 | medians                      | numpy median; scipy quantile_test(...).confidence_interval                         |
 | Kaplan-Meier                 | lifelines KaplanMeierFitter, its log-log Greenwood band                            |
+| Turnbull's estimate          | lifelines npmle (the core of fit_interval_censoring), from there Newton's method   |
+|                              | to the maximum; lifelines has no late entry: there all the way by our own steps    |
 | Aalen-Johansen               | lifelines AalenJohansenFitter (ties split, which changes no value); its spread from  |
 |                              | statsmodels CumIncidenceRight, on the log-log scale                                |
 
@@ -57,6 +59,7 @@ from types import SimpleNamespace
 import duckdb
 import numpy as np
 from lifelines import AalenJohansenFitter, KaplanMeierFitter
+from lifelines.fitters.npmle import npmle
 from scipy import stats
 from statsmodels.duration.survfunc import CumIncidenceRight
 from statsmodels.stats.proportion import proportion_confint
@@ -224,6 +227,72 @@ class LateCurve(Curve):
             if value is not None and self.speaks(value):
                 return value, crossing(self.low, True, times), crossing(self.high, True, times)
         return None, crossing(self.low, True, kept), None
+
+
+class Turnbull:
+    """Turnbull's estimate. A row is (first day, last day, entry). Without late entries it starts from lifelines' npmle,
+    otherwise from steps of expectation and maximisation with those that were never seen; Newton's method from there,
+    until the slope of the likelihood along each interval with mass is 0 and along no other above it."""
+
+    def __init__(self, rows):
+        self.rows = rows
+        starts = sorted({a for a, _, _ in rows})
+        stops = sorted({b for _, b, _ in rows} | {v for _, _, v in rows if v})
+        first_stop = {a: min(b for b in stops if b >= a) for a in starts}
+        self.spots = [(a, b) for a, b in first_stop.items() if not any(a < other <= b for other in starts)]
+        within = np.array([[lo <= a and b <= hi for a, b in self.spots] for lo, hi, _ in rows], dtype=float)
+        seen = np.array([[not v or a > v for a, _ in self.spots] for _, _, v in rows], dtype=float)
+        n, m = len(rows), len(self.spots)
+        shares = np.full(m, 1 / m)
+        if any(v for _, _, v in rows):
+            for _ in range(5000):
+                unseen = 1 / (seen @ shares)
+                mean = within.T @ (1 / (within @ shares)) + (1 - seen).T @ unseen
+                shares = shares * mean / unseen.sum()
+        elif len(set(rows)) > 1:
+            near, spots = npmle(np.array([a for a, _, _ in rows], float), np.array([b for _, b, _ in rows], float), tol=1e-5)
+            assert [(float(a), float(b)) for a, b in spots] == [(float(a), float(b)) for a, b in self.spots]
+            shares = np.nan_to_num(np.array(near))
+        on = shares > 1e-4
+        for _ in range(1000):
+            shares = np.where(on, np.maximum(shares, 0.0), 0.0)
+            shares /= shares.sum()
+            fitted, could = within @ shares, seen @ shares
+            slope = within.T @ (1 / fitted) - seen.T @ (1 / could)
+            off = np.where(on, -math.inf, slope)
+            if np.abs(slope[on]).max() < 1e-10 * n:
+                if off.max() <= n * 1e-11:
+                    break
+                on[off.argmax()] = True
+                shares[off.argmax()] = 1e-6
+                continue
+            part, whole = within[:, on] / fitted[:, None], seen[:, on] / could[:, None]
+            k = on.sum()
+            bend = part.T @ part - whole.T @ whole
+            system = np.block([[bend, np.ones((k, 1))], [np.ones((1, k)), np.zeros((1, 1))]])
+            move = np.linalg.lstsq(system, np.concatenate([slope[on], [0.0]]), rcond=1e-12)[0][:k]
+            here = shares[on]
+            with np.errstate(divide="ignore", invalid="ignore"):
+                room = np.where(move < 0, -here / move, math.inf)
+            length = min(1.0, room.min())
+            shares[on] = here + length * move
+            if length < 1.0:
+                gone = np.flatnonzero(on)[room.argmin()]
+                shares[gone], on[gone] = 0.0, False
+        else:
+            raise SystemExit("Turnbull: Newton did not settle")
+        self.shares = shares
+
+    def median(self):
+        sums = np.cumsum(self.shares)
+        a, b = self.spots[int(np.argmax(sums >= 0.5 - 1e-9))]
+        return None if math.isinf(b) else (float(a), float(b))
+
+    def left_by(self, day):
+        """The share that may have left by a day, and the share that must have."""
+        may = sum(p for (a, _), p in zip(self.spots, self.shares) if a <= day)
+        must = sum(p for (_, b), p in zip(self.spots, self.shares) if b <= day)
+        return float(may), float(must)
 
 
 def cumulative_incidence(rows, causes, day):
@@ -843,6 +912,38 @@ def time_in_stage(book, s):
                 book.put("activity.time_in_stage", part, why, *(value or (None,) * 3), *facts)
                 if why == "not_reached":  # not before this day, with 95 % confidence
                     book.rows["activity.time_in_stage", s.who, part].lower = value[1]
+        between_extremes(book, s, stage, usable)
+
+
+def between_extremes(book, s, stage, stays):
+    """Turnbull's estimate of a stage, or the one that Kaplan and Meier give where every end is known to the day."""
+    spans = []
+    for _, begun, seen, end, until in stays:
+        low = max(((end[0] if end else until) - begun[1]).days, 0)
+        high = max((end[1] - begun[0]).days, 0) if end else math.inf
+        low, entry = low if end else low + 1, max((seen - begun[1]).days, 0)
+        low = max(low, entry + 1) if entry else low
+        if low <= high:
+            spans.append((low, high, entry))
+    unclear = any(a < b < math.inf for a, b, _ in spans)
+    for at in ("median", "180d"):
+        short, long = (
+            book.rows["activity.time_in_stage", s.who, f"stage={stage};at={at};bound={b}"] for b in ("shortest", "longest")
+        )
+        order = ["ok", "not_reached"]
+        worse = max(short, long, key=lambda row: order.index(row.status) if row.status in order else 2)
+        for i, bound in enumerate(("earliest", "latest")):
+            part = f"stage={stage};at={at};bound={bound}"
+            if not unclear:
+                book.rows["activity.time_in_stage", s.who, part] = SimpleNamespace(**{**vars(short), "dimension": part})
+                continue
+            status, value = worse.status, None
+            if status == "ok":
+                found = Turnbull(spans)
+                found = found.median() if at == "median" else found.left_by(180)
+                status, value = ("ok", found[i]) if found else ("not_reached", None)
+            book.put("activity.time_in_stage", part, status, value, None, None,
+                     sum(b < math.inf for _, b, _ in spans), len(spans), short.n_eligible, short.n_usable)  # fmt: skip
 
 
 def flow(book, s):
