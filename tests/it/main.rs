@@ -8,6 +8,7 @@
 mod bad_input;
 mod browser;
 mod commands;
+mod comparison;
 mod config;
 mod coverage;
 mod documents;

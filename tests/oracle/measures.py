@@ -28,9 +28,10 @@ The sample's own indicators (`pipelines/sample/indicators`) are recomputed from 
 Not compared, because METRICS.md doesn't say it: numerator and denominator of medians, ages and of what is refused;
 eligible and usable of what=late of activity.changes and of files that several municipalities share; the reason. Not
 recomputed: which initiatives overlap (`overlap_pair`, `overlap_cluster` are taken as they are), the model tables.
-effect.comparison (statistics.py checks its statistic), overlap.confirmed, overlap.quality, activity.capacity, activity.n3, activity.novelty, activity.participation, the late
+overlap.confirmed, overlap.quality, activity.capacity, activity.n3, activity.novelty, activity.participation, the late
 entry of activity.time_to_decision, the pseudonyms of activity.ownership_moves and the principles of
-activity.programme_mix are recomputed, but the sample has no data for them.
+activity.programme_mix are recomputed, but the sample has no data for them; effect.comparison is refused there, but
+`tests/it/comparison.rs` makes a set of ten municipalities that has it (its interval too: the same resamples are drawn).
 
 Read so that the published numbers agree, and then written into METRICS.md; another reading differs in the sample:
 
@@ -47,6 +48,7 @@ Read so that the published numbers agree, and then written into METRICS.md; anot
 
 import argparse
 import csv
+import importlib.util
 import itertools
 import math
 import warnings
@@ -65,6 +67,10 @@ from statsmodels.duration.survfunc import CumIncidenceRight
 from statsmodels.stats.proportion import proportion_confint
 
 warnings.filterwarnings("ignore")
+# Not `import statistics`: that is a module of Python's own.
+_spec = importlib.util.spec_from_file_location("statistic", Path(__file__).with_name("statistics.py"))
+statistic = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(statistic)
 Z = stats.norm.ppf(0.975)
 ALL = "all"
 LADDER = ["submitted", "assessed", "explore", "plan", "test", "implement", "follow_up", "operate"]
@@ -1547,10 +1553,79 @@ def effect_quality(book, s):
 
 
 def effect_comparison(book, s):
-    """No source of the sample gives outside indicators; the statistic is checked by statistics.py."""
-    if s.t["indicator_series"]:
-        raise SystemExit("effect.comparison is recomputed by statistics.py only")
-    book.put("effect.comparison", "", "refused")
+    """Difference-in-differences by the OLS of statistics.py; its resamples are drawn as the program draws them."""
+    metric, beyond = "effect.comparison", {"implement", "follow_up", "operate", "completed"}
+    now, places = s.today_everywhere, set(s.dates)
+    key = lambda row: row.joint_id or row.initiative_id
+    series = [row for row in s.t["indicator_series"] if row.municipality in places]
+    carriers = defaultdict(set)
+    for row in newest_of(s.t["benefit"], s.as_of):
+        if row.indicator and row.initiative_id in now:
+            carriers[row.indicator.strip().lower()].add(key(now[row.initiative_id]))
+    named = sorted({row.indicator.strip().lower() for row in series} & set(carriers))
+    if not s.all or not named:
+        book.put(metric, "", "refused")
+        return
+    done, far = {}, set()
+    for move in s.t["transition"]:
+        if move.to_stage in beyond and move.latest <= s.as_of and move.initiative_id in now:
+            done[move.initiative_id] = min(done.get(move.initiative_id, move.latest), move.latest)
+    for place in s.dates:
+        far |= {k for day in s.dates[place] for k, row in s.snapshots[place][day].items() if row.stage in beyond}
+    for name in named:
+        rows = [row for row in series if row.indicator.strip().lower() == name]
+        adopted = {row.municipality: None for row in now.values()}
+        for row in now.values():
+            if key(row) in carriers[name] and (row.initiative_id in done or row.initiative_id in far):
+                day, old = done.get(row.initiative_id), adopted[row.municipality]
+                adopted[row.municipality] = "some time" if day is None or old == "some time" else min(day, old or day)
+        kinds = Counter((row.unit or "", row.period[4:5]) for row in rows)
+        unit, part = max(kinds, key=lambda kind: (kinds[kind], [-ord(c) for c in kind[0]]))
+        per_year = {"": 1, "H": 2, "T": 3, "Q": 4}[part]
+        at = lambda text: int(text[:4]) * per_year + (int(text[5:]) - 1 if part else 0)
+        values = defaultdict(set)
+        for row in rows:
+            if (row.unit or "", row.period[4:5]) == (unit, part):
+                values[row.municipality, at(row.period)].add(row.value)
+        with_value = sorted({place for place, _ in values})
+        units = [place for place in with_value if adopted.get(place, "some time") != "some time"]
+        first, last = min(t for _, t in values), max(t for _, t in values)
+        when = [None if (day := adopted[u]) is None else
+                sum((12 * (t // per_year) + (t % per_year + 1) * 12 // per_year) <= 12 * day.year + day.month - 1
+                    for t in range(first, last + 1)) for u in units]  # fmt: skip
+        table = np.array([[next(iter(values[u, t])) if len(values.get((u, t), ())) == 1 else math.nan
+                           for t in range(first, last + 1)] for u in units]).reshape(len(units), -1)  # fmt: skip
+        spelt = min(row.indicator.strip() for row in rows).replace(";", ",")
+        parts = [f"indicator={spelt};unit={unit.replace(';', ',') or 'none'};what={what}" for what in ("after", "before")]
+        refuse = lambda part: book.put(metric, part, "refused")
+        after = statistic.comparisons(when, table, 4, lambda g, t: t >= g) if units else []
+        before = statistic.comparisons(when, table, 4, lambda g, t: t + 1 < g) if units else []
+        treats = [u for u in range(len(units)) if any(c[1][u] for c in after)]
+        others = [u for u in range(len(units)) if u not in treats and any(c[2][u] for c in after)]
+        kept = [(np.where(np.isin(range(len(units)), treats + others), c, np.nan), a, b) for c, a, b in before]
+        kept = [(c, a & np.isfinite(c), b & np.isfinite(c)) for c, a, b in kept]
+        kept = [cell for cell in kept if cell[1].any() and cell[2].any()]
+        if min(len(treats), len(others)) < 4 or not kept:
+            [refuse(part) for part in parts]
+            continue
+        draw, weights = statistic.SplitMix64(2026), np.zeros((999, len(units)))
+        for row in weights:
+            for side in (treats, others):
+                for _ in range(len(side) - 1):
+                    row[side[draw.below(len(side))]] += len(side) / (len(side) - 1)
+        t = stats.t.ppf(0.975, min(len(treats), len(others)) - 1)
+        ends = []
+        for found in (after, kept):
+            value, resampled = statistic.by_ols(found), statistic.by_weights(found, weights)
+            half = t * np.std(resampled[np.isfinite(resampled)], ddof=1)
+            ends.append((float(value), float(value - half), float(value + half)))
+        facts = (len(treats), len(others), len(with_value), len(units))
+        apart = not ends[1][1] <= 0 <= ends[1][2]
+        for part, found in zip(parts, ends):
+            if apart and part.endswith("after"):
+                refuse(part)
+            else:
+                book.put(metric, part, book.gate(*facts[2:]), *found, *facts)
 
 
 def pp365(s, benefit):
