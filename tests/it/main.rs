@@ -27,6 +27,7 @@ mod overlap;
 mod presets;
 mod privacy;
 mod proposal;
+mod questions;
 mod real;
 mod sample;
 mod statistics;
