@@ -387,8 +387,14 @@ fn queue_caption(desk: &Desk<'_>) -> String {
     let then = desk
         .get_before("activity.queue", ALL, "what=count")
         .and_then(|m| m.value);
+    // Who had no export then has not grown since.
+    let (id, part) = ("activity.queue", "what=count");
+    let alike = desk.municipalities.iter().all(|m| {
+        let before = desk.get_before(id, &m.id, part).and_then(|m| m.value);
+        desk.value(id, &m.id, part).is_some() == before.is_some()
+    });
     match (then, now) {
-        (Some(then), Some(now)) => {
+        (Some(then), Some(now)) if alike => {
             let key = match now.partial_cmp(&then) {
                 Some(std::cmp::Ordering::Greater) => "figure.queue.grows",
                 Some(std::cmp::Ordering::Less) => "figure.queue.shrinks",

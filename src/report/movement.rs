@@ -58,7 +58,16 @@ pub(super) fn flow(desk: &Desk<'_>, who: &str, root: &str) -> Vec<Block> {
         return vec![withheld(desk, root, first)];
     }
     let row = |period: &Period| {
-        let mut row = vec![cell(desk.fmt.period(*period))];
+        // A period that is not over is not beside the others what it seems.
+        let as_of = desk.m.scope.as_of;
+        let small = match period.contains(as_of) && as_of < period.last() {
+            true => say.say("flow.until", &[("date", &desk.fmt.date(as_of))]),
+            false => String::new(),
+        };
+        let mut row = vec![Cell {
+            small,
+            ..cell(desk.fmt.period(*period))
+        }];
         row.extend(["arrivals", "completions", "wip"].map(|what| part(period, what)));
         row
     };

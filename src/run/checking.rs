@@ -68,8 +68,8 @@ pub fn check(plan: &Plan, progress: &Progress<'_>) -> Result<Checkup, RunError> 
             ((municipality, date), snapshot)
         })
         .collect();
-    let newest = now.keys().map(|(_, date)| *date).max().max(store.newest());
-    let scope = match scope(plan, newest) {
+    let dates = now.keys().map(|(_, date)| *date).chain(store.dates());
+    let scope = match scope(plan, dates) {
         Ok(scope) => scope,
         Err(RunError::NoDate) => return Ok(without_exports(plan, sources, exports)),
         Err(error) => return Err(error),

@@ -147,7 +147,7 @@ pub fn run(plan: &Plan, options: &Options, progress: &Progress<'_>) -> Result<Ou
         let snapshot = normalise::link(&municipality, date, parts, files);
         n_new_snapshots += usize::from(store.keep(&snapshot, &address)?);
     }
-    let scope = scope(plan, store.newest())?;
+    let scope = scope(plan, store.dates())?;
     let history = store.history(scope.as_of)?;
     let n_snapshots = history.len();
     clock.lap("keep");
@@ -190,7 +190,7 @@ pub fn run(plan: &Plan, options: &Options, progress: &Progress<'_>) -> Result<Ou
     let failed = measured_by::failed(&catalogue, &data, &scope);
     data.findings.extend(failed);
     data.findings.sort_by(finding_order);
-    let before = previous(&scope);
+    let before = previous(&scope, &data);
     let measures_before = metrics::measure_by(&catalogue, &data, &before);
     let evidence = metrics::evidence(&data, &scope);
     let since = metrics::changes_since(&data, &scope);
@@ -406,11 +406,11 @@ fn gates(plan: &Plan) -> Vec<Gate> {
 }
 
 /// The date and period: asked for, or those of the newest snapshot.
-fn scope(plan: &Plan, newest: Option<Date>) -> Result<Scope, RunError> {
-    let asked = plan.as_of.or(plan.period.map(Period::last));
-    let as_of = match asked {
-        Some(date) => date,
-        None => newest.ok_or(RunError::NoDate)?,
+fn scope(plan: &Plan, snapshots: impl Iterator<Item = Date>) -> Result<Scope, RunError> {
+    let as_of = match (plan.as_of, plan.period) {
+        (Some(date), _) => date,
+        (None, Some(period)) => seen_in(period, snapshots),
+        (None, None) => snapshots.max().ok_or(RunError::NoDate)?,
     };
     let period = plan
         .period
@@ -425,11 +425,20 @@ fn scope(plan: &Plan, newest: Option<Date>) -> Result<Scope, RunError> {
     })
 }
 
+/// The day that a period's numbers stand for: the newest snapshot in it, for nobody has seen what
+/// came after; to count open cases to the last day of the year in September would make every wait
+/// three months longer and call late what is not due. Its last day where it has no snapshot.
+fn seen_in(period: Period, snapshots: impl Iterator<Item = Date>) -> Date {
+    let within = snapshots.filter(|date| period.contains(*date));
+    within.max().unwrap_or(period.last())
+}
+
 /// The same scope one period earlier, as it would have been seen then.
-fn previous(scope: &Scope) -> Scope {
+fn previous(scope: &Scope, data: &Dataset) -> Scope {
     let period = scope.period.previous();
+    let snapshots = data.snapshots.values().flatten().copied();
     Scope {
-        as_of: period.last(),
+        as_of: seen_in(period, snapshots),
         period,
         ..scope.clone()
     }

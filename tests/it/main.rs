@@ -24,6 +24,7 @@ mod model;
 mod models;
 mod normalise;
 mod overlap;
+mod periods;
 mod presets;
 mod privacy;
 mod proposal;
