@@ -16,7 +16,7 @@ fn between<'a>(text: &'a str, open: &str, close: &str) -> Vec<&'a str> {
 
 /// Links: where they lead and what they say.
 fn links(html: &str) -> Vec<(&str, &str)> {
-    between(html, "<a href=\"", "</a>")
+    between(html, "href=\"", "</a>")
         .into_iter()
         .filter_map(|link| link.split_once("\">"))
         .collect()
