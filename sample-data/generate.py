@@ -502,6 +502,20 @@ def others(world):
     fault("municipality.renumbered", f, len(lines), "municipality", "1502 (Molde until 2019) maps forward to 1506")
     FILES[f] = ("\n".join(lines) + "\n").encode()
 
+    # Indicators from outside the portfolios, which benefits of Molde name as theirs. With five municipalities there are
+    # never four on each side, so the comparison of effect has to be refused.
+    f = "indikatorer.csv"
+    lines = ["Indikator;Kommune;År;Verdi;Enhet"]
+    for name, unit, level, yearly in (("Strøm til gatelys", "kroner per lyspunkt", 640, 18), ("Korttidsfravær", "prosent", 2.6, .05)):
+        for m in ("molde", "hustadvika", "rauma", "vestnes", "aukra"):
+            r = random.Random(f"indikator|{name}|{m}")
+            start = level * r.uniform(.85, 1.15)
+            for k, y in enumerate(range(2019, 2026)):
+                less = .8 if (name, m) == ("Strøm til gatelys", "molde") and y == 2025 else 1
+                value = (start + yearly * k) * less * r.uniform(.97, 1.03)
+                lines.append(f"{name};{NAMES[m]};{y};{f'{value:.1f}'.replace('.', ',')};{unit}")
+    FILES[f] = ("\r\n".join(lines) + "\r\n").encode()
+
     lines = ["municipality_a,external_id_a,title_a,municipality_b,external_id_b,title_b,relation"]
     pairs = expected.overlap_pairs(world)
     for a, b, rel in pairs:

@@ -31,7 +31,7 @@ pub(super) struct Check {
     /// The period, such as 2026Q3, 2026T2, 2026H1 or 2026; the pipeline's own otherwise
     #[arg(long)]
     period: Option<String>,
-    /// The date that open cases are counted to; the period's last day otherwise
+    /// The date that open cases are counted to; the period's newest export otherwise
     #[arg(long, value_name = "DATE")]
     as_of: Option<String>,
     /// The folder whose snapshots are the history, instead of the pipeline's

@@ -32,7 +32,7 @@ pub(super) struct Run {
     /// The period, such as 2026Q3, 2026T2, 2026H1 or 2026; the pipeline's own otherwise
     #[arg(long)]
     period: Option<String>,
-    /// The date that open cases are counted to; the period's last day otherwise
+    /// The date that open cases are counted to; the period's newest export otherwise
     #[arg(long, value_name = "DATE")]
     as_of: Option<String>,
     /// Publish to this folder instead of the pipeline's

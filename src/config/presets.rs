@@ -19,7 +19,7 @@ pub const MAPPINGS: &[(&str, &str)] = shipped!("sources":
     "pp365-projects", "pp365-benefits", "pp365-benefit-years", "pp365-ideas",
     "kommit-gevinstverktoy", "planner", "jira", "plain", "budget-list",
     "portfolio-csv", "benefits-csv", "benefit-years-csv", "measurements-csv", "portfolio-ods-nn",
-    "meetings", "population", "comments",
+    "meetings", "population", "indicators-csv", "comments",
 );
 
 /// Vocabularies that ship in the program, by name.

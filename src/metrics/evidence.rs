@@ -8,6 +8,7 @@ use super::activity::progress::SILENT_AFTER;
 use super::amount::{self, Amount};
 use super::effect::{amounts, measured};
 use super::gate::{Basis, LEAST_DENOMINATOR};
+use super::lists::{self, ForPlan, Lacking};
 use super::prepare;
 use super::view::{View, days, is_undecided};
 use super::workers;
@@ -36,6 +37,12 @@ pub struct Evidence {
     pub plan_years: Vec<PlanYear>,
     /// Open initiatives by how far they are, and what is in operation.
     pub stage_groups: StageGroups,
+    /// Open initiatives without a responsible person.
+    pub without_owner: Vec<Initiative>,
+    /// Benefits that lack an owner, a start value, a target or a date.
+    pub lacking: Vec<Lacking>,
+    /// Direct benefits that are planned for next year, the greatest first.
+    pub for_plan: Vec<ForPlan>,
 }
 
 /// A row and its age.
@@ -153,6 +160,9 @@ fn of(view: &View) -> Evidence {
         waits: waits(view),
         plan_years: plan_years(view),
         stage_groups: stage_groups(view),
+        without_owner: lists::without_owner(view),
+        lacking: lists::lacking(view),
+        for_plan: lists::for_plan(view),
     }
 }
 

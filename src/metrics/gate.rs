@@ -72,6 +72,9 @@ pub const NO_PERIODS_BEFORE: &str = "no_periods_before";
 /// The groups moved apart before anything was adopted.
 pub const GROUPS_MOVED_APART: &str = "groups_moved_apart";
 
+/// The likelihood of changes between two dates has no maximum that could be found.
+pub const NO_MAXIMUM: &str = "no_maximum";
+
 /// The query of an indicator of one's own met a value that it can't take.
 pub const QUERY_FAILED: &str = "query_failed";
 
@@ -105,6 +108,7 @@ pub const REASONS: &[&str] = &[
     FEWER_THAN_FOUR_ON_A_SIDE,
     NO_PERIODS_BEFORE,
     GROUPS_MOVED_APART,
+    NO_MAXIMUM,
     QUERY_FAILED,
 ];
 
@@ -475,6 +479,36 @@ type Leaving = (f64, usize, usize);
 fn steps(curve: &Curve) -> Vec<Leaving> {
     let leaving = |step: &statistics::Step| (step.time, step.at_risk, step.events);
     curve.steps.iter().map(leaving).collect()
+}
+
+/// A number by Turnbull's estimate, between two extremes that are curves: shown where both of them
+/// are, and otherwise withheld as they are. What is not reached in one of them is not reached. It
+/// has no interval (see [`statistics::turnbull`]).
+pub fn between(
+    dimension: impl Into<String>,
+    value: Result<f64, (Status, &'static str)>,
+    n_ended: usize,
+    n: usize,
+    extremes: [&Answer; 2],
+) -> Answer {
+    let [shortest, longest] = extremes;
+    let basis = shortest.basis;
+    let answer = Answer::bare(dimension, basis).of(n_ended as f64, n as f64);
+    let rank = |answer: &&Answer| match answer.status {
+        Status::Ok => 0,
+        Status::NotReached => 1,
+        _ => 2,
+    };
+    // Of two objections alike, that of the shortest stands.
+    let worst = match rank(&longest) > rank(&shortest) {
+        true => longest,
+        false => shortest,
+    };
+    match (worst.reason, value) {
+        (Some(reason), _) => answer.withheld((worst.status, reason)),
+        (None, Err(objection)) => answer.withheld(objection),
+        (None, Ok(value)) => answer.shown(value, None),
+    }
 }
 
 /// Whether enough is known at a day although fewer than five may still be at risk by then.

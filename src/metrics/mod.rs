@@ -13,6 +13,7 @@ pub mod effect;
 mod evidence;
 pub mod examples;
 pub mod gate;
+mod lists;
 pub mod metric;
 pub mod overlap;
 pub mod own;
@@ -28,6 +29,7 @@ pub use evidence::{
     Aged, Evidence, NotReady, Overdue, PlanYear, Planned, StageGroups, Waits, evidence,
 };
 pub use gate::{Answer, worst_and_best};
+pub use lists::{ForPlan, Lacking};
 pub use metric::{Compute, Dimension, Direction, Family, Metric, Names, Unit};
 pub use view::{ALL, View};
 

@@ -156,19 +156,30 @@ fn comparison(desk: &Desk<'_>, root: &str) -> Vec<Block> {
         }];
     }
     let decimal = |value: f64| desk.fmt.number(value, 1);
+    let field = |measure: &Measure, wanted: &str| {
+        let mut parts = measure.dimension.split(';');
+        let found = parts.find_map(|part| part.strip_prefix(wanted)?.strip_prefix('='));
+        found.unwrap_or_default().to_owned()
+    };
+    // What can't be compared at all is told once, not for after and before.
+    let is_whole = |measure: &Measure| {
+        let mut same = parts
+            .iter()
+            .filter(|other| field(other, "indicator") == field(measure, "indicator"));
+        same.all(|other| !is_ok(other) && other.reason == measure.reason)
+    };
     let rows = parts
         .iter()
+        .filter(|measure| field(measure, "what") != "before" || !is_whole(measure))
         .map(|measure| {
-            let field = |wanted: &str| {
-                let mut parts = measure.dimension.split(';');
-                parts.find_map(|part| part.strip_prefix(wanted)?.strip_prefix('='))
+            let indicator = field(measure, "indicator");
+            let name = match (is_whole(measure), field(measure, "what").as_str()) {
+                (true, _) => indicator,
+                (_, "before") => format!("{indicator}: {}", say.text("benefits.before")),
+                _ => format!("{indicator}: {}", say.text("benefits.after")),
             };
-            let when = match field("what") {
-                Some("before") => say.text("benefits.before"),
-                _ => say.text("benefits.after"),
-            };
-            let indicator = field("indicator").unwrap_or_default();
-            let unit = field("unit").filter(|unit| *unit != "none");
+            let unit = field(measure, "unit");
+            let unit = Some(unit.as_str()).filter(|unit| *unit != "none");
             let interval = match (measure.lower, measure.upper) {
                 (Some(lower), Some(upper)) => say.say(
                     "benefits.range",
@@ -192,7 +203,7 @@ fn comparison(desk: &Desk<'_>, root: &str) -> Vec<Block> {
                         true => unit.unwrap_or_default().to_owned(),
                         false => desk.reason(measure),
                     },
-                    ..cell(format!("{indicator}: {when}"))
+                    ..cell(name)
                 },
                 number(measure.value.map_or_else(|| "–".to_owned(), decimal)),
                 number(interval),

@@ -3,6 +3,7 @@
 //! municipality's data support. It deliberately lists no finding: those stand with their places on
 //! the quality page.
 
+use super::answers;
 use super::material::Desk;
 use super::view::{Block, Cell, Section, Table, cell, head, number, number_head};
 use crate::metrics::{ALL, Family};
@@ -30,7 +31,20 @@ pub(super) const OF_ONE: &[(&str, &str)] = &[
     ("trust.name_joins", "what=initiatives"),
 ];
 
-/// The two sections of the quality page.
+/// What else tells how far the numbers can be trusted.
+const TRUST: &[(&str, &str)] = &[
+    ("trust.file_age", ""),
+    ("trust.accounting", "what=records"),
+    ("trust.accounting", "what=accepted"),
+    ("trust.accounting", "what=rejected"),
+    ("trust.accounting", "what=skipped"),
+    ("trust.unknown_words", ""),
+    ("trust.refused", ""),
+    ("effect.stale", ""),
+    ("overlap.quality", ""),
+];
+
+/// The sections of the quality page.
 pub(super) fn sections(desk: &Desk<'_>) -> Vec<Section> {
     let section = |id: &str, heading: &str, blocks: Vec<Block>| Section {
         id: id.to_owned(),
@@ -41,13 +55,22 @@ pub(super) fn sections(desk: &Desk<'_>) -> Vec<Section> {
     let everyone: Vec<&str> = everyone(desk);
     let mut blocks = vec![doubts(desk, &everyone)];
     blocks.extend(scales(desk, &everyone));
+    let links: Vec<&str> = DOUBTS.iter().map(|(metric, ..)| *metric).collect();
+    let mut links = links;
+    links.dedup();
+    blocks.push(answers::methods(desk, "", &links));
+    blocks.extend(answers::beside(desk, "table.trust", TRUST));
     vec![
         section("doubts", "section.doubts", blocks),
         section(
             "comparability",
             "section.comparability",
-            vec![comparability(desk, &everyone)],
+            vec![
+                comparability(desk, &everyone),
+                answers::methods(desk, "", &["trust.comparability"]),
+            ],
         ),
+        section("coverage", "section.coverage", answers::coverage(desk)),
     ]
 }
 

@@ -218,8 +218,9 @@ impl Format {
         let year = period.year;
         match (period.part, self.language.as_str()) {
             (Part::Quarter(n), "en") => format!("Q{n} {year}"),
-            (Part::Tertial(n), "en") => format!("tertial {n} {year}"),
-            (Part::Half(n), "en") => format!("half-year {n} {year}"),
+            (Part::Tertial(n), "en") => format!("tertial {n} of {year}"),
+            (Part::Half(1), "en") => format!("first half of {year}"),
+            (Part::Half(_), "en") => format!("second half of {year}"),
             (Part::Quarter(n), _) => format!("{n}. kvartal {year}"),
             (Part::Tertial(n), _) => format!("{n}. tertial {year}"),
             (Part::Half(n), _) => format!("{n}. halvår {year}"),

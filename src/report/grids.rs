@@ -2,6 +2,7 @@
 //! areas are white spots. They are tables with the number in each cell, shaded to help the eye; a
 //! cell without data says so and is not 0. It deliberately colours nothing by itself.
 
+use super::answers;
 use super::material::Desk;
 use super::view::{Block, Cell, Section, Table, cell, head, number, number_head};
 use crate::metrics::ALL;
@@ -73,6 +74,7 @@ pub(super) fn matrix(desk: &Desk<'_>) -> Section {
             Block::Paragraph {
                 text: say.text("matrix.note"),
             },
+            answers::methods(desk, "", &["overlap.matrix"]),
         ],
         ..Section::default()
     }
@@ -142,7 +144,14 @@ pub(super) fn white_spots(desk: &Desk<'_>) -> Section {
     Section {
         id: "white-spots".to_owned(),
         heading: say.text("section.white_spots"),
-        blocks: vec![block],
+        blocks: std::iter::once(block)
+            .chain(answers::beside(
+                desk,
+                "table.concentration",
+                &[("activity.concentration", "")],
+            ))
+            .chain([answers::methods(desk, "", &["overlap.white_spots"])])
+            .collect(),
         ..Section::default()
     }
 }

@@ -3,6 +3,7 @@
 //! deliberately ranks nobody: municipalities stand in the order of their names.
 
 use super::ReportError;
+use super::answers;
 use super::benefits;
 use super::comparisons;
 use super::figures::{self, Draft};
@@ -40,7 +41,20 @@ pub(super) fn compose(desk: &Desk<'_>) -> Result<PageView, ReportError> {
     plan.blocks.extend(benefits::joint(desk, ROOT));
     plan.blocks
         .extend(own::table(desk, ALL, ROOT, Family::Effect));
+    plan.blocks.extend(answers::perspectives(desk, ALL, ROOT));
+    plan.blocks.extend(answers::beside(
+        desk,
+        "table.realised",
+        &[
+            ("effect.realised_direct", ""),
+            ("effect.freed_time", "what=planned;unit=hours"),
+            ("effect.freed_time", "what=realised;unit=hours"),
+            ("effect.converted", ""),
+            ("effect.on_time", "at=90d"),
+        ],
+    ));
     page.sections.push(plan);
+    page.sections.push(answers::costs(desk, ALL, ROOT));
     page.sections.push(sections::changes_section(desk, ALL));
     page.sections.push(portfolio(desk)?);
     page.sections.push(councils(desk)?);
@@ -50,12 +64,16 @@ pub(super) fn compose(desk: &Desk<'_>) -> Result<PageView, ReportError> {
         blocks: [
             movement::flow(desk, ALL, ROOT),
             movement::stages(desk, ALL, ROOT),
+            answers::funnel(desk, ALL, ROOT),
+            answers::outcomes(desk),
             own::table(desk, ALL, ROOT, Family::Activity),
         ]
         .concat(),
         ..Section::default()
     });
     page.sections.push(grids::matrix(desk));
+    page.sections.push(answers::cooperation(desk));
+    page.sections.push(answers::shared_capacity(desk));
     page.sections.push(grids::white_spots(desk));
     page.sections.push(ownership(desk)?);
     page.sections.push(super::goals::section(desk, ALL, ROOT)?);
@@ -280,6 +298,7 @@ fn portfolio(desk: &Desk<'_>) -> Result<Section, ReportError> {
         "activity.idea_rate",
         "per=inhabitants",
     )?);
+    blocks.extend(answers::kinds(desk, ALL, ROOT));
     blocks.extend(movement::mix(desk, ALL, ROOT));
     Ok(Section {
         id: "portfolio".to_owned(),
@@ -354,6 +373,8 @@ fn councils(desk: &Desk<'_>) -> Result<Section, ReportError> {
                 .unwrap_or_default(),
         },
     });
+    let metrics = wanted.map(|(metric, _)| metric);
+    blocks.push(answers::methods(desk, ROOT, &[metrics[1], metrics[4]]));
     Ok(Section {
         id: "councils".to_owned(),
         heading: say.text("section.councils"),
@@ -367,8 +388,14 @@ fn queue_caption(desk: &Desk<'_>) -> String {
     let then = desk
         .get_before("activity.queue", ALL, "what=count")
         .and_then(|m| m.value);
+    // Who had no export then has not grown since.
+    let (id, part) = ("activity.queue", "what=count");
+    let alike = desk.municipalities.iter().all(|m| {
+        let before = desk.get_before(id, &m.id, part).and_then(|m| m.value);
+        desk.value(id, &m.id, part).is_some() == before.is_some()
+    });
     match (then, now) {
-        (Some(then), Some(now)) => {
+        (Some(then), Some(now)) if alike => {
             let key = match now.partial_cmp(&then) {
                 Some(std::cmp::Ordering::Greater) => "figure.queue.grows",
                 Some(std::cmp::Ordering::Less) => "figure.queue.shrinks",

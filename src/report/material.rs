@@ -325,9 +325,13 @@ impl<'a> Desk<'a> {
         };
         match (dates.iter().min(), dates.iter().max()) {
             (Some(first), Some(last)) if first == last => self.fmt.date(*first),
-            (Some(first), Some(last)) => {
-                format!("{} – {}", self.fmt.date(*first), self.fmt.date(*last))
-            }
+            (Some(first), Some(last)) => self.say.say(
+                "section.since_several",
+                &[
+                    ("first", &self.fmt.date(*first)),
+                    ("last", &self.fmt.date(*last)),
+                ],
+            ),
             _ => self.fmt.period(self.m.before.period),
         }
     }

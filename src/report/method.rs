@@ -1,15 +1,18 @@
-//! In: the catalogue. Out: the method page: every metric with its question, formula, fields, source
-//! and parts, under an anchor that every figure links to. It deliberately writes nothing of its
+//! In: the catalogue and the other pages. Out: the method page: the questions with where they are
+//! answered, and every metric with its question, formula, fields, source and parts, under an anchor
+//! that every figure links to. It deliberately writes nothing of its
 //! own: the catalogue is the only place where a metric is described.
 
 use super::material::{Desk, anchor};
+use super::questions;
 use super::view::{Block, PageView, Section, Table, cell, head};
 use crate::metrics::Family;
 
 /// The page.
-pub(super) fn compose(desk: &Desk<'_>) -> PageView {
+pub(super) fn compose(desk: &Desk<'_>, pages: &[questions::Composed]) -> PageView {
     let say = &desk.say;
     let mut page = desk.page("method.html", "", &say.text("page.method_heading"));
+    page.sections.push(questions::section(desk, pages));
     page.sections.push(Section {
         id: "rules".to_owned(),
         heading: say.text("section.rules"),

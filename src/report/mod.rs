@@ -5,6 +5,7 @@
 //! their place and their words.
 
 mod actions;
+mod answers;
 mod benefits;
 mod comparisons;
 mod doubts;
@@ -22,6 +23,7 @@ mod municipality;
 mod overlap_page;
 mod own;
 mod quality;
+mod questions;
 mod sections;
 mod summary;
 mod view;
@@ -29,6 +31,7 @@ mod view;
 pub use format::Format;
 pub use material::Material;
 pub use messages::{Messages, TABLES as MESSAGE_TABLES};
+pub use questions::{Place, QUESTIONS, Question};
 
 use crate::charts::{self, ChartError};
 use material::Desk;
@@ -89,14 +92,19 @@ const SHIPPED: &[(&str, &str)] = &[
 pub fn compose(material: &Material<'_>, reports: Option<&Path>) -> Result<Vec<Page>, ReportError> {
     let layout = Layout::new(reports)?;
     let desk = Desk::new(material)?;
-    let mut pages = vec![layout.page("index.html", &joint::compose(&desk)?)?];
+    let mut views = vec![("index.html".to_owned(), joint::compose(&desk)?)];
     for municipality in &material.scope.municipalities {
         let path = desk.path_of(municipality);
-        pages.push(layout.page(&path, &municipality::compose(&desk, municipality)?)?);
+        views.push((path, municipality::compose(&desk, municipality)?));
     }
-    pages.push(layout.page("overlap.html", &overlap_page::compose(&desk))?);
-    pages.push(layout.page("quality.html", &quality::compose(&desk))?);
-    pages.push(layout.page("method.html", &method::compose(&desk))?);
+    views.push(("overlap.html".to_owned(), overlap_page::compose(&desk)));
+    views.push(("quality.html".to_owned(), quality::compose(&desk)));
+    // The method page tells where the others answer what.
+    views.push(("method.html".to_owned(), method::compose(&desk, &views)));
+    let mut pages = Vec::new();
+    for (path, view) in &views {
+        pages.push(layout.page(path, view)?);
+    }
     pages.push(Page {
         path: "summary.txt".to_owned(),
         text: summary::compose(&desk),

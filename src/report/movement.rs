@@ -55,7 +55,16 @@ pub(super) fn flow(desk: &Desk<'_>, who: &str, root: &str) -> Vec<Block> {
         return vec![withheld(desk, root, first)];
     }
     let row = |period: &Period| {
-        let mut row = vec![cell(desk.fmt.period(*period))];
+        // A period that is not over is not beside the others what it seems.
+        let as_of = desk.m.scope.as_of;
+        let small = match period.contains(as_of) && as_of < period.last() {
+            true => say.say("flow.until", &[("date", &desk.fmt.date(as_of))]),
+            false => String::new(),
+        };
+        let mut row = vec![Cell {
+            small,
+            ..cell(desk.fmt.period(*period))
+        }];
         row.extend(["arrivals", "completions", "wip"].map(|what| part(period, what)));
         row
     };
@@ -87,37 +96,67 @@ pub(super) fn flow(desk: &Desk<'_>, who: &str, root: &str) -> Vec<Block> {
     blocks
 }
 
-/// How long initiatives stay in each stage, counted as short and as long as they can have been.
+/// How long initiatives stay in each stage: the estimate, and beside it how short and how long it
+/// can have been at the utmost.
 pub(super) fn stages(desk: &Desk<'_>, who: &str, root: &str) -> Vec<Block> {
     let (say, id) = (&desk.say, "activity.time_in_stage");
     let get = |stage: Stage, at: &str, bound: &str| {
         let dimension = format!("stage={};at={at};bound={bound}", stage.word());
         desk.get(id, who, &dimension)
     };
-    let told = |measure: &&Measure| {
+    let told = |measure: &Measure| {
         measure.n_usable > 0 && matches!(measure.status, Some(Status::Ok | Status::NotReached))
     };
     let mut rows = Vec::new();
     for stage in Stage::ALL {
-        let parts = ["median", "180d"]
-            .into_iter()
-            .flat_map(|at| ["shortest", "longest"].map(|bound| get(*stage, at, bound)));
-        let parts: Vec<Option<&Measure>> = parts.collect();
-        let Some(measure) = parts.iter().copied().flatten().find(told) else {
+        let parts = ["median", "180d"].map(|at| {
+            let bounds = ["earliest", "latest", "shortest", "longest"];
+            (at, bounds.map(|bound| get(*stage, at, bound)))
+        });
+        let mut every = parts.iter().flat_map(|(_, part)| part.iter().flatten());
+        let Some(measure) = every.find(|measure| told(measure)) else {
             continue;
         };
         let mut row = vec![
             cell(desk.stage(Some(*stage))),
             number(desk.fmt.whole(measure.n_usable as f64)),
         ];
-        row.extend(parts.iter().map(|part| Cell {
-            small: match part {
-                Some(m) if is_ok(m) => in_brackets(desk, m),
-                Some(m) if m.status != Some(Status::NotReached) => desk.reason(m),
-                _ => String::new(),
-            },
-            ..number(desk.shown(*part))
-        }));
+        for (at, [earliest, latest, shortest, longest]) in parts {
+            let bare = |measure: Option<&Measure>| {
+                let text = desk.shown(measure);
+                let range = measure.filter(|m| is_ok(m));
+                let range = range.map(|m| in_brackets(desk, m)).unwrap_or_default();
+                format!("{text} {range}").trim_end().to_owned()
+            };
+            let from_to = |key: &str, from: String, to: String| match from == to {
+                true => from,
+                false => say.say(key, &[("from", &from), ("to", &to)]),
+            };
+            // Who leaves late has left in a smaller share by a day.
+            let ends = match at {
+                "median" => [earliest, latest],
+                _ => [latest, earliest],
+            };
+            let [from, to] = ends.map(|end| desk.shown(end));
+            let value = from_to("stays.from_to", from, to);
+            let reason = match earliest {
+                Some(m) if !matches!(m.status, Some(Status::Ok | Status::NotReached)) => {
+                    Some(desk.reason(m))
+                }
+                _ => None,
+            };
+            let (short, long) = (bare(shortest), bare(longest));
+            let small = match reason {
+                Some(reason) => reason,
+                // Every day is known: only chance is left.
+                None if short == long => earliest.map(|m| in_brackets(desk, m)).unwrap_or_default(),
+                None => say.say("stays.utmost", &[("short", &short), ("long", &long)]),
+            };
+            row.push(Cell {
+                small,
+                ..number(value)
+            });
+        }
         rows.push(row);
     }
     if rows.is_empty() {
@@ -126,14 +165,7 @@ pub(super) fn stages(desk: &Desk<'_>, who: &str, root: &str) -> Vec<Block> {
     }
     let mut columns = vec![head(say.text("word.stage"))];
     columns.extend(
-        [
-            "stays",
-            "half_short",
-            "half_long",
-            "gone_short",
-            "gone_long",
-        ]
-        .map(|key| number_head(say.text(&format!("stays.{key}")))),
+        ["stays", "half", "gone"].map(|key| number_head(say.text(&format!("stays.{key}")))),
     );
     vec![
         Block::Table(Table {

@@ -4,6 +4,7 @@
 
 use super::ReportError;
 use super::actions;
+use super::answers;
 use super::comparisons;
 use super::figures::{self, Draft};
 use super::lead;
@@ -53,7 +54,10 @@ pub(super) fn compose(
         sections::plan_section(desk, who, ROOT, "left")?,
         decisions(desk, who, evidence),
         sections::changes_section(desk, who),
+        answers::next_budget(desk, evidence),
         activity(desk, municipality, evidence)?,
+        answers::costs(desk, who, ROOT),
+        answers::owners(desk, who, ROOT, evidence),
         overlap(desk, who),
         effect(desk, who, evidence),
         super::goals::section(desk, who, ROOT)?,
@@ -294,6 +298,8 @@ fn activity(
     blocks.extend(figures::matrix(desk, draft, evidence)?);
     blocks.extend(movement::flow(desk, who, ROOT));
     blocks.extend(movement::stages(desk, who, ROOT));
+    blocks.extend(answers::kinds(desk, who, ROOT));
+    blocks.extend(answers::funnel(desk, who, ROOT));
     blocks.extend(sections::parts_table(
         desk,
         who,
@@ -318,9 +324,16 @@ fn activity(
             ("activity.stalled", ""),
             ("activity.report_age", "what=over_90"),
             ("activity.slip", ""),
-            ("activity.forecast_deviation", ""),
             ("activity.evaluated_6m", ""),
             ("activity.stopped_with_learning", ""),
+            ("activity.unit_spread", ""),
+            ("activity.participation", ""),
+            ("activity.novelty", ""),
+            ("activity.n3", "what=all"),
+            ("activity.decision_mix", "decision=approved"),
+            ("activity.decision_mix", "decision=rejected"),
+            ("activity.decision_mix", "decision=parked"),
+            ("activity.decision_mix", "decision=withdrawn"),
         ],
     ));
     blocks.extend(own::table(desk, who, ROOT, Family::Activity));
@@ -438,6 +451,10 @@ fn effect(desk: &Desk<'_>, who: &str, evidence: &Evidence) -> Section {
             ("effect.overdue", ""),
             ("effect.achievement", ""),
             ("effect.realised_direct", ""),
+            ("effect.freed_time", "what=planned;unit=hours"),
+            ("effect.freed_time", "what=realised;unit=hours"),
+            ("effect.converted", ""),
+            ("effect.on_time", "at=90d"),
             ("effect.stale", ""),
             ("effect.slip", "what=date"),
             ("effect.slip", "what=amount"),
@@ -471,6 +488,9 @@ fn effect(desk: &Desk<'_>, who: &str, evidence: &Evidence) -> Section {
         }));
     }
     blocks.extend(super::benefits::quality(desk, who));
+    blocks.extend(answers::lacking(desk, evidence));
+    blocks.extend(answers::perspectives(desk, who, ROOT));
+    blocks.push(answers::methods(desk, ROOT, &["effect.quality"]));
     Section {
         id: "effect".to_owned(),
         heading: say.text("section.effect"),

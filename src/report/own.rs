@@ -24,9 +24,13 @@ pub(super) fn table(desk: &Desk<'_>, who: &str, root: &str, family: Family) -> V
         .iter()
         .map(|measure| (measure.metric.as_str(), measure.dimension.as_str()))
         .collect();
+    // A page has several; a reader who goes from table to table must tell them apart.
+    let family = family.title().to_lowercase();
+    let family = desk.say.text(&format!("doubts.family.{family}"));
+    let caption = desk.say.say("table.own", &[("family", &family)]);
     match wanted.is_empty() {
         true => Vec::new(),
-        false => sections::parts_table(desk, who, root, desk.say.text("table.own"), &wanted),
+        false => sections::parts_table(desk, who, root, caption, &wanted),
     }
 }
 

@@ -3,12 +3,13 @@
 //! deliberately holds what both say in the same words; what only one says stands with it.
 
 use super::ReportError;
+use super::answers;
 use super::benefits;
 use super::comparisons;
 use super::figures::{self, Draft};
 use super::material::Desk;
 use super::view::{Block, Cell, Head, Link, Section, Table, Tile, cell, head, number, number_head};
-use crate::metrics::Evidence;
+use crate::metrics::{ALL, Evidence};
 use crate::model::{Measure, OverlapCluster, Status};
 use std::collections::BTreeMap;
 
@@ -256,6 +257,8 @@ pub(super) fn changes_section(desk: &Desk<'_>, who: &str) -> Section {
             text: format!("{}: {reason}", words.join(", ")),
         });
     }
+    let root = if who == ALL { "" } else { "../" };
+    blocks.push(answers::methods(desk, root, &["activity.changes"]));
     Section {
         id: "since".to_owned(),
         heading: say.say("section.since", &[("date", &desk.since(who))]),
@@ -393,11 +396,14 @@ pub(super) fn parts_table(
             ]
         })
         .collect();
-    let mut withheld: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut withheld: BTreeMap<String, Vec<Link>> = BTreeMap::new();
     for (metric, dimension) in wanted {
         let measure = desk.get(metric, who, dimension);
         if let Some(measure) = measure.filter(|m| !shows_something(m)) {
-            let name = comparisons::indicator(desk, measure);
+            let name = Link {
+                text: comparisons::indicator(desk, measure),
+                ..desk.method(root, metric)
+            };
             withheld.entry(desk.reason(measure)).or_default().push(name);
         }
     }
@@ -410,13 +416,11 @@ pub(super) fn parts_table(
             ..Table::default()
         }));
     }
-    for (reason, names) in withheld {
-        blocks.push(Block::Note {
-            strong: say.text("value.withheld"),
-            text: format!("{}. {reason}", names.join(", ")),
-            links: Vec::new(),
-        });
-    }
+    blocks.extend(withheld.into_iter().map(|(text, links)| Block::Note {
+        strong: say.text("value.withheld"),
+        text,
+        links,
+    }));
     blocks
 }
 

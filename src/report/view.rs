@@ -187,6 +187,8 @@ pub struct Cell {
     pub small_lang: String,
     /// Where it leads.
     pub href: String,
+    /// Links that stand in it, where they are several.
+    pub links: Vec<Link>,
     /// Whether it is a number.
     pub numeric: bool,
     /// The depth of its shade, 0–4.

@@ -4,7 +4,7 @@
 //! nothing: after it the disk is as it was.
 
 use super::reading::{self, ReadExports};
-use super::{Progress, RunError, finding_order, gathered, hold_back, locate, measured_by, scope};
+use super::{Progress, RunError, dates, finding_order, gathered, hold_back, locate, measured_by};
 use crate::config::Plan;
 use crate::ingest::Isolation;
 use crate::model::{Date, Finding, Scope, Snapshot, SourceFile, fold_alike};
@@ -68,8 +68,8 @@ pub fn check(plan: &Plan, progress: &Progress<'_>) -> Result<Checkup, RunError> 
             ((municipality, date), snapshot)
         })
         .collect();
-    let newest = now.keys().map(|(_, date)| *date).max().max(store.newest());
-    let scope = match scope(plan, newest) {
+    let snapshots = now.keys().map(|(_, date)| *date).chain(store.dates());
+    let scope = match dates::scope(plan, snapshots) {
         Ok(scope) => scope,
         Err(RunError::NoDate) => return Ok(without_exports(plan, sources, exports)),
         Err(error) => return Err(error),

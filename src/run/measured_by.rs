@@ -3,7 +3,7 @@
 //! take. It exists so that what is wrong there stops a run or a check before a file is opened. It
 //! deliberately measures nothing.
 
-use super::RunError;
+use super::{RunError, dates};
 use crate::config::Plan;
 use crate::metrics::{self, Compute, Metric};
 use crate::model::findings::{self as kinds, Place};
@@ -50,8 +50,8 @@ pub(super) fn past(
     if followed.is_empty() {
         return Vec::new();
     }
-    let earlier = std::iter::successors(Some(super::previous(scope)), |scope| {
-        Some(super::previous(scope))
+    let earlier = std::iter::successors(Some(dates::previous(scope, data)), |scope| {
+        Some(dates::previous(scope, data))
     });
     let mut past: Vec<(Period, Vec<Measure>)> = earlier
         .take(MOST_PERIODS)

@@ -3,6 +3,7 @@
 //! decides nothing itself; every rule lives in the room it calls.
 
 mod checking;
+mod dates;
 mod inputs;
 mod measured_by;
 mod reading;
@@ -15,8 +16,8 @@ use crate::config::Plan;
 use crate::metrics::activity::capacity::withhold_shares;
 use crate::model::findings::{self as kinds, Place};
 use crate::model::{
-    Dataset, Date, Finding, Gate, Part, Period, Scope, Severity, Snapshot, SourceFile, Word,
-    expectations as say, fold_alike,
+    Dataset, Date, Finding, Gate, Scope, Severity, Snapshot, SourceFile, Word, expectations as say,
+    fold_alike,
 };
 use crate::normalise::Checked;
 use crate::publish::{self, Files, Input, Lock, Manifest, Named, PublishError, Published};
@@ -148,7 +149,7 @@ pub fn run(plan: &Plan, options: &Options, progress: &Progress<'_>) -> Result<Ou
         let snapshot = normalise::link(&municipality, date, parts, files);
         n_new_snapshots += usize::from(store.keep(&snapshot, &address)?);
     }
-    let scope = scope(plan, store.newest())?;
+    let scope = dates::scope(plan, store.dates())?;
     let history = store.history(scope.as_of)?;
     let n_snapshots = history.len();
     clock.lap("keep");
@@ -191,7 +192,7 @@ pub fn run(plan: &Plan, options: &Options, progress: &Progress<'_>) -> Result<Ou
     data.measures = measures;
     let failed = measured_by::failed(&catalogue, &data, &scope);
     data.findings.extend(failed);
-    let before = previous(&scope);
+    let before = dates::previous(&scope, &data);
     let measures_before = metrics::measure_by(&catalogue, &data, &before);
     let since = metrics::changes_since(&data, &scope);
     let past = measured_by::past(&catalogue, plan, &data, &scope);
@@ -415,36 +416,6 @@ fn gates(plan: &Plan) -> Vec<Gate> {
         ))
     });
     gates
-}
-
-/// The date and period: asked for, or those of the newest snapshot.
-fn scope(plan: &Plan, newest: Option<Date>) -> Result<Scope, RunError> {
-    let asked = plan.as_of.or(plan.period.map(Period::last));
-    let as_of = match asked {
-        Some(date) => date,
-        None => newest.ok_or(RunError::NoDate)?,
-    };
-    let period = plan
-        .period
-        .unwrap_or_else(|| Period::holding(as_of, Part::Quarter(1)));
-    Ok(Scope {
-        as_of,
-        period,
-        municipalities: plan.municipalities.clone(),
-        currency: plan.currency.clone(),
-        price_year: plan.price_year,
-        discount_rate: plan.discount_rate,
-    })
-}
-
-/// The same scope one period earlier, as it would have been seen then.
-fn previous(scope: &Scope) -> Scope {
-    let period = scope.period.previous();
-    Scope {
-        as_of: period.last(),
-        period,
-        ..scope.clone()
-    }
 }
 
 fn dataset(

@@ -6,6 +6,11 @@
 //! on the innermost intervals only, and says nothing of where inside them: so survival has two
 //! bounds there, and the median is an interval even without any chance.
 //!
+//! What came under observation late (left truncation) counts from then on: each observation tells
+//! what happened to those that lasted so long. Mass may then also end at such a time, for before it
+//! the late one takes no share of it (Frydman 1994). The likelihood is concave in the logarithms of
+//! the survival, so that a maximum by the conditions is the only one.
+//!
 //! What it deliberately does not do: it gives no confidence interval. None that is simple covers as
 //! it says (the likelihood is not regular), and bounds that come from the data's own gaps must not
 //! pass for one.
@@ -18,6 +23,9 @@ pub struct Between {
     pub from: f64,
     /// The last one.
     pub to: f64,
+    /// After this time it was under observation, and would not have been seen had it happened by
+    /// then; 0 where it was from the start.
+    pub entry: f64,
 }
 
 /// Mass on an innermost interval, both ends counted.
@@ -51,21 +59,33 @@ const FLAT: f64 = 1e-12;
 /// By how much the likelihood may still rise along a mass that is none.
 const RISE: f64 = 1e-9;
 
-/// The estimate, from observations with `from <= to`; others, and such as are no numbers, are
-/// refused.
+/// What an observation may be: the innermost intervals within it, from one to before another, and
+/// the first that it could have been seen in.
+type Inside = (usize, usize, usize);
+
+/// The estimate, from observations with `from <= to`, and `entry < from` where they entered late;
+/// others, and such as are no numbers, are refused. None either where no maximum was found: where
+/// all of few died out before others entered, the likelihood has none.
 pub fn turnbull(observations: &[Between]) -> Option<Turnbull> {
-    let is_sound = |seen: &Between| seen.from.is_finite() && seen.from <= seen.to;
+    let is_sound = |seen: &Between| {
+        let late = seen.entry == 0.0 || (seen.entry > 0.0 && seen.entry < seen.from);
+        seen.from.is_finite() && seen.from <= seen.to && late
+    };
     if observations.is_empty() || !observations.iter().all(is_sound) {
         return None;
     }
     let innermost = innermost(observations);
     // Innermost intervals have an order, so those inside an observation stand side by side.
-    let inside: Vec<(usize, usize)> = observations
+    let inside: Vec<Inside> = observations
         .iter()
         .map(|seen| {
             let first = innermost.partition_point(|(from, _)| *from < seen.from);
             let end = innermost.partition_point(|(_, to)| *to <= seen.to);
-            (first, end)
+            let entered = match seen.entry > 0.0 {
+                true => innermost.partition_point(|(_, to)| *to <= seen.entry),
+                false => 0,
+            };
+            (first, end, entered)
         })
         .collect();
     let inside = counted(inside);
@@ -90,7 +110,9 @@ fn innermost(observations: &[Between]) -> Vec<(f64, f64)> {
     // At one time beginnings come before ends, for both ends are counted.
     let begins = observations.iter().map(|seen| (seen.from, 0));
     let ends = observations.iter().map(|seen| (seen.to, 1));
-    let mut edges: Vec<(f64, u8)> = begins.chain(ends).collect();
+    let late = observations.iter().filter(|seen| seen.entry > 0.0);
+    let entries = late.map(|seen| (seen.entry, 1));
+    let mut edges: Vec<(f64, u8)> = begins.chain(ends).chain(entries).collect();
     edges.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     edges
         .windows(2)
@@ -100,7 +122,7 @@ fn innermost(observations: &[Between]) -> Vec<(f64, f64)> {
 }
 
 /// Observations over the same innermost intervals, with how many there are.
-fn counted(mut inside: Vec<(usize, usize)>) -> Vec<((usize, usize), f64)> {
+fn counted(mut inside: Vec<Inside>) -> Vec<(Inside, f64)> {
     inside.sort_unstable();
     inside
         .chunk_by(|a, b| a == b)
@@ -111,7 +133,7 @@ fn counted(mut inside: Vec<(usize, usize)>) -> Vec<((usize, usize), f64)> {
 /// The shares that make the observations likeliest. A share that is none at the maximum gets there
 /// ever more slowly, so it is tried which are none, first boldly: what holds the conditions of a
 /// maximum (Karush, Kuhn and Tucker) is one, however it was found.
-fn maximum(inside: &[((usize, usize), f64)], n_shares: usize, n: f64) -> Option<Vec<f64>> {
+fn maximum(inside: &[(Inside, f64)], n_shares: usize, n: f64) -> Option<Vec<f64>> {
     let even = vec![1.0 / n_shares as f64; n_shares];
     let mut near = climbed(inside, even, n, NEAR);
     for exponent in 2..12 {
@@ -139,7 +161,7 @@ fn maximum(inside: &[((usize, usize), f64)], n_shares: usize, n: f64) -> Option<
 /// Shares of more likelihood, until the slope along each that is something is this near to none.
 /// Steps of expectation and maximisation, extrapolated from each two (Varadhan and Roland 2008,
 /// SqS3), never lose likelihood: an extrapolation that does is left.
-fn climbed(inside: &[((usize, usize), f64)], mut shares: Vec<f64>, n: f64, near: f64) -> Vec<f64> {
+fn climbed(inside: &[(Inside, f64)], mut shares: Vec<f64>, n: f64, near: f64) -> Vec<f64> {
     let length = |steps: &[f64]| steps.iter().map(|step| step * step).sum::<f64>().sqrt();
     for _ in 0..MOST_STEPS {
         let (once, slopes) = step(inside, &shares, n);
@@ -174,33 +196,41 @@ fn climbed(inside: &[((usize, usize), f64)], mut shares: Vec<f64>, n: f64, near:
     shares
 }
 
-/// One step: the mean share of each observation that lies in each interval. Beside it, by how much
-/// of the number of observations the likelihood rises along each share.
-fn step(inside: &[((usize, usize), f64)], shares: &[f64], n: f64) -> (Vec<f64>, Vec<f64>) {
+/// One step: the mean share of each observation that lies in each interval, those counted in that
+/// ended before they could have been seen. Beside it, by how much of the number of observations the
+/// likelihood rises along each share.
+fn step(inside: &[(Inside, f64)], shares: &[f64], n: f64) -> (Vec<f64>, Vec<f64>) {
     let before = summed(shares);
     // What an observation adds, it adds to neighbours: told at its first and behind its last.
     let mut edges = vec![0.0; shares.len() + 1];
-    for ((first, end), weight) in inside {
+    let mut n_with_unseen = 0.0;
+    for ((first, end, entered), weight) in inside {
         let rate = weight / (before[*end] - before[*first]);
         edges[*first] += rate;
         edges[*end] -= rate;
+        let could_be_seen = before[shares.len()] - before[*entered];
+        edges[*entered] -= weight / could_be_seen;
+        n_with_unseen += weight / could_be_seen;
     }
     let mut rate = 0.0;
-    let rates = edges.iter().take(shares.len()).map(|edge| {
+    let slopes = edges.iter().take(shares.len()).map(|edge| {
         rate += edge;
         rate / n
     });
-    let rates: Vec<f64> = rates.collect();
-    let next = shares.iter().zip(&rates).map(|(share, rate)| share * rate);
-    let slopes = rates.iter().map(|rate| rate - 1.0);
-    (next.collect(), slopes.collect())
+    let slopes: Vec<f64> = slopes.collect();
+    let next = shares.iter().zip(&slopes);
+    let next = next.map(|(share, slope)| share * (1.0 + slope * n / n_with_unseen));
+    (next.collect(), slopes)
 }
 
-fn log_likelihood(inside: &[((usize, usize), f64)], shares: &[f64]) -> f64 {
+fn log_likelihood(inside: &[(Inside, f64)], shares: &[f64]) -> f64 {
     let before = summed(shares);
     inside
         .iter()
-        .map(|((first, end), weight)| weight * (before[*end] - before[*first]).ln())
+        .map(|((first, end, entered), weight)| {
+            let could_be_seen = before[shares.len()] - before[*entered];
+            weight * ((before[*end] - before[*first]) / could_be_seen).ln()
+        })
         .sum()
 }
 

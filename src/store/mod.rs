@@ -225,12 +225,9 @@ impl Store {
         }
     }
 
-    /// The newest date that was kept.
-    pub fn newest(&self) -> Option<Date> {
-        self.index
-            .iter()
-            .filter_map(|kept| kept.date.parse().ok())
-            .max()
+    /// The dates that were kept, in no order.
+    pub fn dates(&self) -> impl Iterator<Item = Date> {
+        self.index.iter().filter_map(|kept| kept.date.parse().ok())
     }
 
     /// Every snapshot that counts and is not after a date, by municipality and date.

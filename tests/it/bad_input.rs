@@ -435,7 +435,7 @@ fn usage() {
 }
 
 #[test]
-fn a_period_of_the_command_line_ends_on_its_own_last_day() {
+fn a_period_of_the_command_line_stands_for_its_own_newest_export() {
     let place = Place::new();
     place.change(
         "p.toml",
@@ -450,11 +450,11 @@ fn a_period_of_the_command_line_ends_on_its_own_last_day() {
     check(
         &place.run_with(&["--period", "2026Q2"]),
         DONE,
-        &["2026Q2 · as of 2026-06-30"],
+        &["2026Q2 · as of 2026-06-01"],
     );
     says(
         &place.text("out/2026Q2/run.json"),
-        &["\"as_of\": \"2026-06-30\""],
+        &["\"as_of\": \"2026-06-01\""],
     );
 }
 

@@ -315,6 +315,7 @@ fn turnbull_agrees_with_lifelines_and_newton() {
             .map(|row| Between {
                 from: float(&row[0]),
                 to: row[1].as_f64().unwrap_or(f64::INFINITY),
+                entry: 0.0,
             })
             .collect();
         let ours = turnbull(&rows).expect("because the rows are intervals");
@@ -330,7 +331,11 @@ fn turnbull_agrees_with_lifelines_and_newton() {
 
 #[test]
 fn a_change_between_two_snapshots_has_no_date() {
-    let between = |from: f64, to: f64| Between { from, to };
+    let between = |from: f64, to: f64| Between {
+        from,
+        to,
+        entry: 0.0,
+    };
     assert_eq!(turnbull(&[]), None);
     assert_eq!(turnbull(&[between(2.0, 1.0)]), None);
     // Known to the day, it is the share of each day, as Kaplan and Meier have it.
@@ -355,6 +360,74 @@ fn a_change_between_two_snapshots_has_no_date() {
         between(4.0, f64::INFINITY),
     ];
     assert_eq!(turnbull(&open).and_then(|found| found.median()), None);
+}
+
+#[test]
+fn turnbull_of_late_entries_is_kaplan_meier_where_days_are_known() {
+    // A life in whole days with entry, exit and event, so that no risk set dies out early.
+    for seed in 0..20_u32 {
+        let spells: Vec<Observation> = (0..60_u32)
+            .map(|i| {
+                let at = i * 7919 + seed * 104_729;
+                let (entry, wait) = ([0, 0, at % 13][(at % 3) as usize], 1 + at % 31);
+                Observation {
+                    entry: f64::from(entry),
+                    exit: f64::from(entry + wait),
+                    event: at % 5 != 0,
+                }
+            })
+            .collect();
+        let rows: Vec<Between> = spells
+            .iter()
+            .map(|spell| Between {
+                from: spell.exit + if spell.event { 0.0 } else { 1.0 },
+                to: if spell.event {
+                    spell.exit
+                } else {
+                    f64::INFINITY
+                },
+                entry: spell.entry,
+            })
+            .collect();
+        let ours = turnbull(&rows).expect("because many are at risk from the start");
+        let curve = kaplan_meier(&spells);
+        for day in 0..40 {
+            let day = f64::from(day);
+            let Some(survival) = curve.survival_at(day) else {
+                continue;
+            };
+            let (least, most) = ours.survival_at(day);
+            assert!(
+                (least - survival.value).abs() < 1e-9 && (most - survival.value).abs() < 1e-9,
+                "{seed}, day {day}: {least} {most} {}",
+                survival.value
+            );
+        }
+    }
+}
+
+#[test]
+fn a_late_entry_says_nothing_of_the_time_before_it() {
+    let row = |from: f64, to: f64, entry: f64| Between { from, to, entry };
+    // Half of six leave in 1–100; of six that came in after 60, two leave in 61–160. So half of all
+    // leave by 100, and a third of those that lasted 60: a quarter before 60 and a quarter after.
+    let mut rows = vec![row(1.0, 100.0, 0.0); 3];
+    rows.extend([row(301.0, f64::INFINITY, 0.0); 3]);
+    rows.extend([row(61.0, 160.0, 60.0); 2]);
+    rows.extend([row(361.0, f64::INFINITY, 60.0); 4]);
+    let ours = turnbull(&rows).expect("because the rows are intervals");
+    let shares: Vec<(f64, f64)> = ours
+        .masses
+        .iter()
+        .map(|mass| (mass.from, mass.to))
+        .collect();
+    let wanted = [(1.0, 60.0), (61.0, 100.0), (361.0, f64::INFINITY)];
+    assert_eq!(shares, wanted);
+    for (mass, share) in ours.masses.iter().zip([0.25, 0.25, 0.5]) {
+        assert!((mass.share - share).abs() < 1e-9, "{mass:?}");
+    }
+    assert_eq!(turnbull(&[row(5.0, 9.0, 5.0)]), None);
+    assert_eq!(turnbull(&[row(5.0, 9.0, -1.0)]), None);
 }
 
 #[test]

@@ -137,10 +137,10 @@ fn history_is_what_counts_in_order_of_time() {
 #[test]
 fn newest_is_the_latest_date_whatever_came_last() {
     let folder = folder();
-    assert_eq!(open(folder.path()).newest(), None);
+    assert_eq!(open(folder.path()).dates().max(), None);
     keep(folder.path(), ("1506", "2026-06-30", "juni"));
     keep(folder.path(), ("1506", "2026-03-31", "mars"));
-    assert_eq!(open(folder.path()).newest(), Some(day("2026-06-30")));
+    assert_eq!(open(folder.path()).dates().max(), Some(day("2026-06-30")));
 }
 
 #[test]

@@ -18,6 +18,8 @@ in everything that METRICS.md says, how many differ, and the statuses. `--write`
 | counts and rates of ideas    | scipy chi2.ppf, Garwood's exact interval                                           |
 | medians                      | numpy median; scipy quantile_test(...).confidence_interval                         |
 | Kaplan-Meier                 | lifelines KaplanMeierFitter, its log-log Greenwood band                            |
+| Turnbull's estimate          | lifelines npmle (the core of fit_interval_censoring), from there Newton's method   |
+|                              | to the maximum; lifelines has no late entry: there all the way by our own steps    |
 | Aalen-Johansen               | lifelines AalenJohansenFitter (ties split, which changes no value); its spread from  |
 |                              | statsmodels CumIncidenceRight, on the log-log scale                                |
 
@@ -26,9 +28,10 @@ The sample's own indicators (`pipelines/sample/indicators`) are recomputed from 
 Not compared, because METRICS.md doesn't say it: numerator and denominator of medians, ages and of what is refused;
 eligible and usable of what=late of activity.changes and of files that several municipalities share; the reason. Not
 recomputed: which initiatives overlap (`overlap_pair`, `overlap_cluster` are taken as they are), the model tables.
-effect.comparison (statistics.py checks its statistic), overlap.confirmed, overlap.quality, activity.capacity, activity.n3, activity.novelty, activity.participation, the late
+overlap.confirmed, overlap.quality, activity.capacity, activity.n3, activity.novelty, activity.participation, the late
 entry of activity.time_to_decision, the pseudonyms of activity.ownership_moves and the principles of
-activity.programme_mix are recomputed, but the sample has no data for them.
+activity.programme_mix are recomputed, but the sample has no data for them; effect.comparison is refused there, but
+`tests/it/comparison.rs` makes a set of ten municipalities that has it (its interval too: the same resamples are drawn).
 
 Read so that the published numbers agree, and then written into METRICS.md; another reading differs in the sample:
 
@@ -45,6 +48,7 @@ Read so that the published numbers agree, and then written into METRICS.md; anot
 
 import argparse
 import csv
+import importlib.util
 import itertools
 import json
 import math
@@ -58,11 +62,16 @@ from types import SimpleNamespace
 import duckdb
 import numpy as np
 from lifelines import AalenJohansenFitter, KaplanMeierFitter
+from lifelines.fitters.npmle import npmle
 from scipy import stats
 from statsmodels.duration.survfunc import CumIncidenceRight
 from statsmodels.stats.proportion import proportion_confint
 
 warnings.filterwarnings("ignore")
+# Not `import statistics`: that is a module of Python's own.
+_spec = importlib.util.spec_from_file_location("statistic", Path(__file__).with_name("statistics.py"))
+statistic = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(statistic)
 Z = stats.norm.ppf(0.975)
 ALL = "all"
 LADDER = ["submitted", "assessed", "explore", "plan", "test", "implement", "follow_up", "operate"]
@@ -229,6 +238,72 @@ class LateCurve(Curve):
             if value is not None and self.speaks(value):
                 return value, crossing(self.low, True, times), crossing(self.high, True, times)
         return None, crossing(self.low, True, kept), None
+
+
+class Turnbull:
+    """Turnbull's estimate. A row is (first day, last day, entry). Without late entries it starts from lifelines' npmle,
+    otherwise from steps of expectation and maximisation with those that were never seen; Newton's method from there,
+    until the slope of the likelihood along each interval with mass is 0 and along no other above it."""
+
+    def __init__(self, rows):
+        self.rows = rows
+        starts = sorted({a for a, _, _ in rows})
+        stops = sorted({b for _, b, _ in rows} | {v for _, _, v in rows if v})
+        first_stop = {a: min(b for b in stops if b >= a) for a in starts}
+        self.spots = [(a, b) for a, b in first_stop.items() if not any(a < other <= b for other in starts)]
+        within = np.array([[lo <= a and b <= hi for a, b in self.spots] for lo, hi, _ in rows], dtype=float)
+        seen = np.array([[not v or a > v for a, _ in self.spots] for _, _, v in rows], dtype=float)
+        n, m = len(rows), len(self.spots)
+        shares = np.full(m, 1 / m)
+        if any(v for _, _, v in rows):
+            for _ in range(5000):
+                unseen = 1 / (seen @ shares)
+                mean = within.T @ (1 / (within @ shares)) + (1 - seen).T @ unseen
+                shares = shares * mean / unseen.sum()
+        elif len(set(rows)) > 1:
+            near, spots = npmle(np.array([a for a, _, _ in rows], float), np.array([b for _, b, _ in rows], float), tol=1e-5)
+            assert [(float(a), float(b)) for a, b in spots] == [(float(a), float(b)) for a, b in self.spots]
+            shares = np.nan_to_num(np.array(near))
+        on = shares > 1e-4
+        for _ in range(1000):
+            shares = np.where(on, np.maximum(shares, 0.0), 0.0)
+            shares /= shares.sum()
+            fitted, could = within @ shares, seen @ shares
+            slope = within.T @ (1 / fitted) - seen.T @ (1 / could)
+            off = np.where(on, -math.inf, slope)
+            if np.abs(slope[on]).max() < 1e-10 * n:
+                if off.max() <= n * 1e-11:
+                    break
+                on[off.argmax()] = True
+                shares[off.argmax()] = 1e-6
+                continue
+            part, whole = within[:, on] / fitted[:, None], seen[:, on] / could[:, None]
+            k = on.sum()
+            bend = part.T @ part - whole.T @ whole
+            system = np.block([[bend, np.ones((k, 1))], [np.ones((1, k)), np.zeros((1, 1))]])
+            move = np.linalg.lstsq(system, np.concatenate([slope[on], [0.0]]), rcond=1e-12)[0][:k]
+            here = shares[on]
+            with np.errstate(divide="ignore", invalid="ignore"):
+                room = np.where(move < 0, -here / move, math.inf)
+            length = min(1.0, room.min())
+            shares[on] = here + length * move
+            if length < 1.0:
+                gone = np.flatnonzero(on)[room.argmin()]
+                shares[gone], on[gone] = 0.0, False
+        else:
+            raise SystemExit("Turnbull: Newton did not settle")
+        self.shares = shares
+
+    def median(self):
+        sums = np.cumsum(self.shares)
+        a, b = self.spots[int(np.argmax(sums >= 0.5 - 1e-9))]
+        return None if math.isinf(b) else (float(a), float(b))
+
+    def left_by(self, day):
+        """The share that may have left by a day, and the share that must have."""
+        may = sum(p for (a, _), p in zip(self.spots, self.shares) if a <= day)
+        must = sum(p for (_, b), p in zip(self.spots, self.shares) if b <= day)
+        return float(may), float(must)
 
 
 def cumulative_incidence(rows, causes, day):
@@ -851,6 +926,38 @@ def time_in_stage(book, s):
                 book.put("activity.time_in_stage", part, why, *(value or (None,) * 3), *facts)
                 if why == "not_reached":  # not before this day, with 95 % confidence
                     book.rows["activity.time_in_stage", s.who, part].lower = value[1]
+        between_extremes(book, s, stage, usable)
+
+
+def between_extremes(book, s, stage, stays):
+    """Turnbull's estimate of a stage, or the one that Kaplan and Meier give where every end is known to the day."""
+    spans = []
+    for _, begun, seen, end, until in stays:
+        low = max(((end[0] if end else until) - begun[1]).days, 0)
+        high = max((end[1] - begun[0]).days, 0) if end else math.inf
+        low, entry = low if end else low + 1, max((seen - begun[1]).days, 0)
+        low = max(low, entry + 1) if entry else low
+        if low <= high:
+            spans.append((low, high, entry))
+    unclear = any(a < b < math.inf for a, b, _ in spans)
+    for at in ("median", "180d"):
+        short, long = (
+            book.rows["activity.time_in_stage", s.who, f"stage={stage};at={at};bound={b}"] for b in ("shortest", "longest")
+        )
+        order = ["ok", "not_reached"]
+        worse = max(short, long, key=lambda row: order.index(row.status) if row.status in order else 2)
+        for i, bound in enumerate(("earliest", "latest")):
+            part = f"stage={stage};at={at};bound={bound}"
+            if not unclear:
+                book.rows["activity.time_in_stage", s.who, part] = SimpleNamespace(**{**vars(short), "dimension": part})
+                continue
+            status, value = worse.status, None
+            if status == "ok":
+                found = Turnbull(spans)
+                found = found.median() if at == "median" else found.left_by(180)
+                status, value = ("ok", found[i]) if found else ("not_reached", None)
+            book.put("activity.time_in_stage", part, status, value, None, None,
+                     sum(b < math.inf for _, b, _ in spans), len(spans), short.n_eligible, short.n_usable)  # fmt: skip
 
 
 def flow(book, s):
@@ -1469,10 +1576,79 @@ def effect_quality(book, s):
 
 
 def effect_comparison(book, s):
-    """No source of the sample gives outside indicators; the statistic is checked by statistics.py."""
-    if s.t["indicator_series"]:
-        raise SystemExit("effect.comparison is recomputed by statistics.py only")
-    book.put("effect.comparison", "", "refused")
+    """Difference-in-differences by the OLS of statistics.py; its resamples are drawn as the program draws them."""
+    metric, beyond = "effect.comparison", {"implement", "follow_up", "operate", "completed"}
+    now, places = s.today_everywhere, set(s.dates)
+    key = lambda row: row.joint_id or row.initiative_id
+    series = [row for row in s.t["indicator_series"] if row.municipality in places]
+    carriers = defaultdict(set)
+    for row in newest_of(s.t["benefit"], s.as_of):
+        if row.indicator and row.initiative_id in now:
+            carriers[row.indicator.strip().lower()].add(key(now[row.initiative_id]))
+    named = sorted({row.indicator.strip().lower() for row in series} & set(carriers))
+    if not s.all or not named:
+        book.put(metric, "", "refused")
+        return
+    done, far = {}, set()
+    for move in s.t["transition"]:
+        if move.to_stage in beyond and move.latest <= s.as_of and move.initiative_id in now:
+            done[move.initiative_id] = min(done.get(move.initiative_id, move.latest), move.latest)
+    for place in s.dates:
+        far |= {k for day in s.dates[place] for k, row in s.snapshots[place][day].items() if row.stage in beyond}
+    for name in named:
+        rows = [row for row in series if row.indicator.strip().lower() == name]
+        adopted = {row.municipality: None for row in now.values()}
+        for row in now.values():
+            if key(row) in carriers[name] and (row.initiative_id in done or row.initiative_id in far):
+                day, old = done.get(row.initiative_id), adopted[row.municipality]
+                adopted[row.municipality] = "some time" if day is None or old == "some time" else min(day, old or day)
+        kinds = Counter((row.unit or "", row.period[4:5]) for row in rows)
+        unit, part = max(kinds, key=lambda kind: (kinds[kind], [-ord(c) for c in kind[0]]))
+        per_year = {"": 1, "H": 2, "T": 3, "Q": 4}[part]
+        at = lambda text: int(text[:4]) * per_year + (int(text[5:]) - 1 if part else 0)
+        values = defaultdict(set)
+        for row in rows:
+            if (row.unit or "", row.period[4:5]) == (unit, part):
+                values[row.municipality, at(row.period)].add(row.value)
+        with_value = sorted({place for place, _ in values})
+        units = [place for place in with_value if adopted.get(place, "some time") != "some time"]
+        first, last = min(t for _, t in values), max(t for _, t in values)
+        when = [None if (day := adopted[u]) is None else
+                sum((12 * (t // per_year) + (t % per_year + 1) * 12 // per_year) <= 12 * day.year + day.month - 1
+                    for t in range(first, last + 1)) for u in units]  # fmt: skip
+        table = np.array([[next(iter(values[u, t])) if len(values.get((u, t), ())) == 1 else math.nan
+                           for t in range(first, last + 1)] for u in units]).reshape(len(units), -1)  # fmt: skip
+        spelt = min(row.indicator.strip() for row in rows).replace(";", ",")
+        parts = [f"indicator={spelt};unit={unit.replace(';', ',') or 'none'};what={what}" for what in ("after", "before")]
+        refuse = lambda part: book.put(metric, part, "refused")
+        after = statistic.comparisons(when, table, 4, lambda g, t: t >= g) if units else []
+        before = statistic.comparisons(when, table, 4, lambda g, t: t + 1 < g) if units else []
+        treats = [u for u in range(len(units)) if any(c[1][u] for c in after)]
+        others = [u for u in range(len(units)) if u not in treats and any(c[2][u] for c in after)]
+        kept = [(np.where(np.isin(range(len(units)), treats + others), c, np.nan), a, b) for c, a, b in before]
+        kept = [(c, a & np.isfinite(c), b & np.isfinite(c)) for c, a, b in kept]
+        kept = [cell for cell in kept if cell[1].any() and cell[2].any()]
+        if min(len(treats), len(others)) < 4 or not kept:
+            [refuse(part) for part in parts]
+            continue
+        draw, weights = statistic.SplitMix64(2026), np.zeros((999, len(units)))
+        for row in weights:
+            for side in (treats, others):
+                for _ in range(len(side) - 1):
+                    row[side[draw.below(len(side))]] += len(side) / (len(side) - 1)
+        t = stats.t.ppf(0.975, min(len(treats), len(others)) - 1)
+        ends = []
+        for found in (after, kept):
+            value, resampled = statistic.by_ols(found), statistic.by_weights(found, weights)
+            half = t * np.std(resampled[np.isfinite(resampled)], ddof=1)
+            ends.append((float(value), float(value - half), float(value + half)))
+        facts = (len(treats), len(others), len(with_value), len(units))
+        apart = not ends[1][1] <= 0 <= ends[1][2]
+        for part, found in zip(parts, ends):
+            if apart and part.endswith("after"):
+                refuse(part)
+            else:
+                book.put(metric, part, book.gate(*facts[2:]), *found, *facts)
 
 
 def pp365(s, benefit):

@@ -1,13 +1,14 @@
 //! In: changes of stage, each with both ends of when it can have happened. Out: how long
-//! initiatives stay in each stage. It exists to show where things get stuck; it deliberately sets
-//! no single day for a change that is only known to lie between two exports.
+//! initiatives stay in each stage, by Turnbull's estimate between the two extremes. It exists to
+//! show where things get stuck; it deliberately sets no single day for a change that is only known
+//! to lie between two exports.
 
 use crate::metrics::examples::{Example, Given, Gives, MOLDE, ago, portfolio, today};
 use crate::metrics::gate::{self, Answer, Basis};
 use crate::metrics::metric::{Compute, Direction, Family, Metric, Names, Unit, part};
 use crate::metrics::view::{Line, View, days};
 use crate::model::*;
-use crate::statistics::{self, Observation};
+use crate::statistics::{self, Between, Observation};
 
 /// How long in each stage.
 pub const TIME_IN_STAGE: Metric = Metric {
@@ -20,10 +21,10 @@ pub const TIME_IN_STAGE: Metric = Metric {
         da: "Tid i hvert trin",
     },
     question: &[21],
-    formula: "Kaplan–Meier for each step of the ladder before operate, over the stays of current initiatives in it. A stay begins with a change of stage and ends with the next one, whatever it leads to; a change seen between two exports happened after the earlier, on the day of the later at the latest, so bound=shortest counts from the last possible day of the beginning to the first possible day of the end (the day after the earlier export), bound=longest from the first to the last. A change whose two dates are equal has that day. The stay in the newest export is censored at that export, and one that gives way to an unknown stage at the last export that showed it. An initiative first seen as submitted began on its submission date. Every stay enters when it was first seen (late entry): at the later end of its beginning, for submitted at the initiative's first snapshot. Eligible: stays that began in sight, by a change or by a first sight after the municipality's first snapshot, and all as submitted, but none that is censored on the day on which it was first seen; usable: both ends of the beginning are known. What was already further in the first snapshot is left out: nobody knows when it began. The two are the extremes of every stay, and no limits of the estimate between them. at=median: the first day by which half have left; at=180d: 1 − S. The curve stops where fewer than 5 are at risk, unless the fate by that day is known for at least 5 and 60 % of all, nobody having entered after the first exit; it is not shown where somebody left before 5 were at risk. Refused as a single snapshot where no municipality has a second one nor any change of stage.",
+    formula: "For each step of the ladder before operate, over the stays of current initiatives in it. A stay begins with a change of stage and ends with the next one, whatever it leads to; a change seen between two exports happened after the earlier (from the day after it), on the day of the later at the latest. A change whose two dates are equal has that day. The stay in the newest export is censored at that export, and one that gives way to an unknown stage at the last export that showed it. An initiative first seen as submitted began on its submission date. bound=shortest and bound=longest are Kaplan–Meier over every stay at one extreme: from the last possible day of the beginning to the first possible day of the end, and from the first to the last. bound=earliest and bound=latest are the two ends of Turnbull's estimate, the distribution that makes all stays likeliest, each known to lie between its shortest and its longest (one that is censored: at least a day more than its shortest); it tells in which interval half have left, not where inside it: earliest sets all of the interval's share at its beginning, latest at its end. Where no stay with an end has a shortest and a longest that differ, both are the Kaplan–Meier estimate of bound=shortest with its limits; otherwise they have none, for no simple limits of Turnbull's estimate cover as they say. Every stay enters when it was first seen (late entry): at the later end of its beginning, for submitted at the initiative's first snapshot; in Turnbull's estimate counted as for bound=shortest. Eligible: stays that began in sight, by a change or by a first sight after the municipality's first snapshot, and all as submitted, but none that is censored on the day on which it was first seen; usable: both ends of the beginning are known. What was already further in the first snapshot is left out: nobody knows when it began. at=median: the first day by which half have left; at=180d: 1 − S. Each curve stops where fewer than 5 are at risk, unless the fate by that day is known for at least 5 and 60 % of all, nobody having entered after the first exit; it is not shown where somebody left before 5 were at risk. Turnbull's estimate is shown where both extremes are, and is not reached where one of them is not, or where half or more of it lies after all that was seen. The extremes are those of every stay, and no limits of the estimate. Refused as a single snapshot where no municipality has a second one nor any change of stage.",
     unit: Unit::Days,
     direction: Direction::Down,
-    source: "Kaplan and Meier (1958); Tsai, Jewell and Wang (1987) on late entry; both ends of interval-censored changes as bounds",
+    source: "Turnbull (1976), Frydman (1994) on his estimate with late entry; Kaplan and Meier (1958); Tsai, Jewell and Wang (1987) on late entry",
     fields: &[
         "the stage",
         "dated transitions or earlier snapshots",
@@ -60,6 +61,30 @@ pub const TIME_IN_STAGE: Metric = Metric {
             Gives::Value(199.0),
         ),
         Example::new(
+            "Ten began on a known day; four left it within 60 days, six between day 41 and day 100. Everybody can have left in days 41 to 60, and nothing is likelier; the middle of each would say 71, the later day 100.",
+            left_between,
+            "stage=test;at=median;bound=latest",
+            Gives::Value(60.0),
+        ),
+        Example::new(
+            "The same: not before day 41, although four may have left on the first.",
+            left_between,
+            "stage=test;at=median;bound=earliest",
+            Gives::Value(41.0),
+        ),
+        Example::new(
+            "Nine began on a known day and left it on a known day: no interval to look into.",
+            || tested(9, |i| Some(10 * i as i64)),
+            "stage=test;at=median;bound=latest",
+            Gives::Value(50.0),
+        ),
+        Example::new(
+            "Of six that came in with the first export half had left in the second; of six that had waited 60 days by then, two. Half of all have left in 180 days; five of the twelve if those that left before anybody looked are forgotten.",
+            submitted_before,
+            "stage=submitted;at=180d;bound=latest",
+            Gives::Value(0.5),
+        ),
+        Example::new(
             "Already on test in the first export: nobody knows since when, and counting from the first sight would give 100 days.",
             || {
                 let mut data = portfolio(6, |_, row| row.stage = Some(Stage::Implement))
@@ -87,6 +112,9 @@ pub const TIME_IN_STAGE: Metric = Metric {
     ],
 };
 
+/// Half a year, in days.
+const HALF_A_YEAR: f64 = 180.0;
+
 /// A change of stage of one of Molde's initiatives.
 fn change(data: &mut Dataset, i: usize, stages: [Stage; 2], earliest: Date, latest: Date) {
     data.transitions.push(Transition {
@@ -113,6 +141,49 @@ fn tested(n: usize, left_after: impl Fn(usize) -> Option<i64>) -> Dataset {
             let day = ago(200 - days);
             change(&mut data, i, [Stage::Test, Stage::Implement], day, day);
         }
+    }
+    data
+}
+
+/// Initiatives that began a test on a known day and left it between two exports.
+fn left_between() -> Dataset {
+    let mut data = portfolio(10, |_, row| row.stage = Some(Stage::Implement));
+    for i in 1..=10 {
+        let (before, after) = if i <= 4 { (200, 140) } else { (160, 100) };
+        change(&mut data, i, [Stage::Plan, Stage::Test], ago(200), ago(200));
+        change(
+            &mut data,
+            i,
+            [Stage::Test, Stage::Implement],
+            ago(before),
+            ago(after),
+        );
+    }
+    data
+}
+
+/// Ideas that came in with the first export and 60 days before it, some of which are past that
+/// stage in the second.
+fn submitted_before() -> Dataset {
+    let left = |i: usize| matches!(i, 1..=3 | 7..=8);
+    let mut data = Dataset::default();
+    for days in [300, 200, 0] {
+        data = data.initiatives(MOLDE, ago(days), 12, |i, row| {
+            row.submitted = Some(ago(if i <= 6 { 300 } else { 360 }));
+            row.stage = Some(match left(i) && days < 300 {
+                true => Stage::Assessed,
+                false => Stage::Submitted,
+            });
+        });
+    }
+    for i in (1..=12).filter(|i| left(*i)) {
+        change(
+            &mut data,
+            i,
+            [Stage::Submitted, Stage::Assessed],
+            ago(300),
+            ago(200),
+        );
     }
     data
 }
@@ -234,6 +305,80 @@ fn length(stay: &Stay, longest: bool) -> Option<Observation> {
     })
 }
 
+/// The shortest and the longest that a stay can have been, as one; none where it was over before
+/// it could be seen.
+fn between(stay: &Stay) -> Option<Between> {
+    let (shortest, longest) = (length(stay, false)?, length(stay, true)?);
+    let (from, to) = match stay.ended {
+        Some(_) => (shortest.exit, longest.exit),
+        // It went on after the export that showed it last.
+        None => (shortest.exit + 1.0, f64::INFINITY),
+    };
+    let entry = shortest.entry;
+    if entry == 0.0 {
+        return Some(Between { from, to, entry });
+    }
+    let from = from.max(entry + 1.0);
+    (from <= to).then_some(Between { from, to, entry })
+}
+
+/// The four answers for one stage, from the shortest to the longest.
+fn of_stage(stays: &[&Stay], key: &dyn Fn(&str, &str) -> String) -> Vec<Answer> {
+    let [shortest, longest] = [false, true].map(|longest| {
+        let lengths = stays.iter().filter_map(|stay| length(stay, longest));
+        let lengths: Vec<Observation> = lengths.collect();
+        (statistics::kaplan_meier(&lengths), lengths.len())
+    });
+    let at_extreme = |(curve, n): &(statistics::Curve, usize), bound: &str| {
+        let basis = Basis::new(stays.len(), *n);
+        let median = gate::median_wait(key("median", bound), curve, basis);
+        let gone = gate::over_by(key("180d", bound), curve, HALF_A_YEAR, basis);
+        [median, gone].map(|answer| gate::thick(curve, answer))
+    };
+    let (short, long) = (
+        at_extreme(&shortest, "shortest"),
+        at_extreme(&longest, "longest"),
+    );
+    let rows: Vec<Between> = stays.iter().filter_map(|stay| between(stay)).collect();
+    let n_ended = rows.iter().filter(|row| row.to.is_finite()).count();
+    let is_open = |row: &Between| row.from < row.to && row.to.is_finite();
+    let mut answers = Vec::new();
+    if rows.iter().any(is_open) {
+        // The estimate of what is not shown has no reader, and may have no maximum.
+        let is_wanted = [0, 1].iter().any(|at| {
+            let ends = [&short[*at], &long[*at]];
+            ends.iter().all(|answer| answer.status == Status::Ok)
+        });
+        let found = is_wanted.then(|| statistics::turnbull(&rows)).flatten();
+        let none = (Status::Refused, gate::NO_MAXIMUM);
+        let found = found.ok_or(none);
+        let median = found.as_ref().map_err(|why| *why).and_then(|found| {
+            let beyond = (Status::NotReached, gate::MEDIAN_NOT_REACHED);
+            found.median().ok_or(beyond)
+        });
+        let left = found.as_ref().map_err(|why| *why);
+        let left = left.map(|found| found.survival_at(HALF_A_YEAR));
+        for (bound, half, gone) in [
+            (
+                "earliest",
+                median.map(|ends| ends.0),
+                left.map(|s| 1.0 - s.0),
+            ),
+            ("latest", median.map(|ends| ends.1), left.map(|s| 1.0 - s.1)),
+        ] {
+            for (at, name, value) in [(0, "median", half), (1, "180d", gone)] {
+                let extremes = [&short[at], &long[at]];
+                let key = key(name, bound);
+                answers.push(gate::between(key, value, n_ended, rows.len(), extremes));
+            }
+        }
+    } else {
+        answers.extend(at_extreme(&shortest, "earliest"));
+        answers.extend(at_extreme(&shortest, "latest"));
+    }
+    short.into_iter().chain(answers).chain(long).collect()
+}
+
 fn time_in_stage(view: &View) -> Vec<Answer> {
     let compared = view.homes.iter().any(|home| home.snapshots.len() > 1)
         || view
@@ -249,28 +394,17 @@ fn time_in_stage(view: &View) -> Vec<Answer> {
         if stage.step().is_none() {
             continue;
         }
-        let here: Vec<&Stay> = stays.iter().filter(|stay| stay.stage == *stage).collect();
-        for (bound, longest) in [("shortest", false), ("longest", true)] {
-            let key = |at: &str| format!("stage={};at={at};bound={bound}", stage.word());
-            if !compared && !view.lines.is_empty() {
-                let n = view.lines.len();
-                answers.push(gate::refused(key("median"), gate::SINGLE_SNAPSHOT, n));
-                answers.push(gate::refused(key("180d"), gate::SINGLE_SNAPSHOT, n));
-                continue;
+        let key = |at: &str, bound: &str| format!("stage={};at={at};bound={bound}", stage.word());
+        if !compared && !view.lines.is_empty() {
+            let n = view.lines.len();
+            for bound in ["shortest", "earliest", "latest", "longest"] {
+                let parts = ["median", "180d"].map(|at| key(at, bound));
+                answers.extend(parts.map(|part| gate::refused(part, gate::SINGLE_SNAPSHOT, n)));
             }
-            let lengths: Vec<Observation> = here
-                .iter()
-                .filter_map(|stay| length(stay, longest))
-                .collect();
-            let basis = Basis::new(here.len(), lengths.len());
-            let curve = statistics::kaplan_meier(&lengths);
-            answers.push(gate::thick(
-                &curve,
-                gate::median_wait(key("median"), &curve, basis),
-            ));
-            let gone = gate::over_by(key("180d"), &curve, 180.0, basis);
-            answers.push(gate::thick(&curve, gone));
+            continue;
         }
+        let here: Vec<&Stay> = stays.iter().filter(|stay| stay.stage == *stage).collect();
+        answers.extend(of_stage(&here, &key));
     }
     answers
 }

@@ -28,7 +28,7 @@ pub const COMPARISON: Metric = Metric {
         da: "Ændring hvor det er indført, mod hvor det endnu ikke er",
     },
     question: &[23],
-    formula: "For all municipalities together, for each indicator of `indicator_series` that current benefits name as theirs (case and blanks around aside): difference-in-differences. A municipality has adopted in the period that holds the first day by which one of its current initiatives with such a benefit, or a joint one whose other copy has it, is known to have been introduced; it has not where it has an export and none of these is at implement or further, or completed. Where one is and no day is known, it stays out. For each period g of adoption and each period t ≥ g, the mean over those that adopted in g of y(t) − y(g−1), less the same mean over those that have not adopted by t, over municipalities with both values, where there are at least 4 of the latter. what=after: the mean of these, each adopter and period counting once. what=before: the same over t < g − 1, against those that adopted later than g or not at all: the pre-trend check. Interval: cluster bootstrap over municipalities, 999 resamples of n − 1 of the n on each side, ± Student's t with one degree of freedom less than municipalities on the smaller side × the standard deviation over resamples. Numerator: adopters that enter; denominator: the others. Of the periods those of the commonest length and unit count, periods in between are kept as missing. Eligible: municipalities of the run with a value; usable: those of which the adoption is known. Refused with fewer than 4 on a side, where no period before allows the check, and where the interval of what=before does not hold 0. Not a proof: who adopts chooses to.",
+    formula: "For all municipalities together, for each indicator of `indicator_series` that current benefits name as theirs (case and blanks around aside; of several spellings the first in order names it): difference-in-differences. A municipality has adopted in the period that holds the first day by which one of its current initiatives with such a benefit, or a joint one whose other copy has it, is known to have been introduced; it has not where it has an export and none of these is at implement or further, or completed. Where one is and no day is known, it stays out. For each period g of adoption and each period t ≥ g, the mean over those that adopted in g of y(t) − y(g−1), less the same mean over those that have not adopted by t, over municipalities with both values, where there are at least 4 of the latter. what=after: the mean of these, each adopter and period counting once. what=before: the same over t < g − 1, against those that adopted later than g or not at all: the pre-trend check. Interval: cluster bootstrap over municipalities, 999 resamples of n − 1 of the n on each side, ± Student's t with one degree of freedom less than municipalities on the smaller side × the standard deviation over resamples. Numerator: adopters that enter; denominator: the others. Of the periods those of the commonest length and unit count, periods in between are kept as missing. Eligible: municipalities of the run with a value; usable: those of which the adoption is known. Refused with fewer than 4 on a side, where no period before allows the check, and where the interval of what=before does not hold 0. Not a proof: who adopts chooses to.",
     unit: Unit::Hours,
     direction: Direction::Context,
     source: "Callaway and Sant'Anna (2021), difference-in-differences with multiple time periods; Rao and Wu (1988), resampling",
@@ -167,7 +167,7 @@ fn comparison(view: &View) -> Vec<Answer> {
         return vec![gate::refused("", why, 0)];
     }
     of.iter()
-        .flat_map(|(indicator, rows)| one(view, indicator, rows, &carriers[indicator]))
+        .flat_map(|(indicator, rows)| one(view, rows, &carriers[indicator]))
         .collect()
 }
 
@@ -223,12 +223,9 @@ fn of_line(line: &Line) -> Adoption {
     }
 }
 
-fn one(
-    view: &View,
-    indicator: &str,
-    rows: &[&IndicatorSeries],
-    carriers: &HashSet<&str>,
-) -> Vec<Answer> {
+fn one(view: &View, rows: &[&IndicatorSeries], carriers: &HashSet<&str>) -> Vec<Answer> {
+    let spellings = rows.iter().map(|row| row.indicator.trim());
+    let indicator = spellings.min().unwrap_or_default();
     let (unit, of_period) = commonest(rows);
     let name = |text: &str| text.replace(';', ",");
     let unit_name = unit.as_deref().map_or("none".to_owned(), &name);
