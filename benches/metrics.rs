@@ -21,7 +21,7 @@ mod invented;
 use invented::Size;
 use loypemelding::metrics;
 use loypemelding::model::{Dataset, Row, Scope};
-use polars::prelude::ParquetWriter;
+use polars_io::prelude::ParquetWriter;
 use std::fs::File;
 use std::path::Path;
 use std::time::Instant;

@@ -483,7 +483,7 @@ fn steps(curve: &Curve) -> Vec<Leaving> {
 
 /// A number by Turnbull's estimate, between two extremes that are curves: shown where both of them
 /// are, and otherwise withheld as they are. What is not reached in one of them is not reached. It
-/// has no interval (see [`statistics::turnbull`]).
+/// has no interval (see [`fn@statistics::turnbull`]).
 pub fn between(
     dimension: impl Into<String>,
     value: Result<f64, (Status, &'static str)>,

@@ -6,6 +6,8 @@
 use super::sha256;
 use crate::model::{Dataset, Date, Municipality, Period, Row, Scope};
 use polars::prelude::*;
+use polars_io::SerReader;
+use polars_io::prelude::ParquetReader;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;

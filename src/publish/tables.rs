@@ -5,7 +5,7 @@
 
 use super::{Files, PublishError};
 use crate::model::{ColumnKind, Dataset, Row, TABLES, TableDoc};
-use polars::prelude::*;
+use polars_io::prelude::ParquetWriter;
 use serde_json::json;
 
 /// Every model table as `tables/<name>.parquet` and `.csv`.

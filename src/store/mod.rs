@@ -7,6 +7,8 @@
 
 use crate::model::{ColumnKind, Date, Row, Snapshot, SourceFile};
 use polars::prelude::*;
+use polars_io::SerReader;
+use polars_io::prelude::{ParquetReader, ParquetWriter};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::io::Write;

@@ -248,7 +248,8 @@ fn a_damaged_table_is_named() {
 /// A table that has got a column since is still history.
 #[test]
 fn a_table_of_an_earlier_form_is_read() {
-    use polars::prelude::{ParquetReader, ParquetWriter, SerReader};
+    use polars_io::SerReader;
+    use polars_io::prelude::{ParquetReader, ParquetWriter};
     let folder = folder();
     keep(folder.path(), ("1506", "2026-03-31", "mars"));
     for (name, columns) in [

@@ -82,6 +82,7 @@ const FOREIGN: &[(&str, &[&str])] = &[
     ("anyhow", &["cli"]),
     ("statrs", &["statistics"]),
     ("polars", &["model", "store", "publish", "metrics"]),
+    ("polars_io", &["store", "publish"]),
     ("sqlparser", &["metrics"]),
     ("polars_arrow", &["cli"]),
     ("regex", &["normalise"]),
