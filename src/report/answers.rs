@@ -4,19 +4,15 @@
 //! shown answers nobody. It deliberately picks no winner and adds nothing up.
 
 use super::comparisons;
-use super::material::Desk;
+use super::material::{Desk, is_ok};
 use super::sections;
 use super::view::{Block, Cell, Link, Section, Table, cell, head, number, number_head};
 use crate::metrics::{ALL, Evidence};
-use crate::model::{Measure, Stage, Status, Word};
+use crate::model::{Measure, Stage, Word};
 use std::collections::BTreeMap;
 
 /// As many rows as a page can take of a list.
 const MOST: usize = 20;
-
-fn is_ok(measure: &Measure) -> bool {
-    measure.status == Some(Status::Ok)
-}
 
 /// Links to metrics by their names, for what shows them without one.
 pub(super) fn methods(desk: &Desk<'_>, root: &str, metrics: &[&str]) -> Block {
