@@ -12,6 +12,7 @@ use super::reasons::{self, Reason};
 use super::score::{Vectorised, Weights};
 use super::terms::{Fields, Lexicon};
 use super::threshold::{self, Threshold};
+use crate::model::Relation;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// One row of any table whose rows may be the same thing as a row of another party.
@@ -32,10 +33,10 @@ pub struct Record {
 /// What is known about pairs before anything is compared, by the records' places in the input.
 #[derive(Debug, Clone, Default)]
 pub struct Known {
-    /// The same, by declaration or by a person's answer: always linked.
+    /// The same by declaration, such as one joint initiative in two lists: always linked.
     pub same: Vec<(usize, usize)>,
-    /// Not the same, by a person's answer: never linked.
-    pub different: Vec<(usize, usize)>,
+    /// What people have answered: it always wins.
+    pub answers: Vec<(usize, usize, Relation)>,
 }
 
 /// How to look.
@@ -80,6 +81,8 @@ pub struct Link {
     pub b: usize,
     /// Similarity, 0 to 1.
     pub score: f64,
+    /// The probability that the two are the same; none before people have answered enough.
+    pub probability: Option<f64>,
     /// Twice the score minus the mean of both sides' five best (see [`link`]).
     pub margin: f64,
     /// Whether they are held to be the same; else it is a near miss.
@@ -162,6 +165,7 @@ pub fn find_links(
             a: order[a],
             b: order[b],
             score: f64::from(scores[*at]),
+            probability: None,
             margin: standings[*at].margin,
             linked: *linked,
             reasons: reasons::explain(
@@ -204,17 +208,28 @@ impl Sure {
         for (sorted, input) in order.iter().enumerate() {
             place[*input] = sorted as u32;
         }
-        let of = |pairs: &[(usize, usize)]| -> HashSet<(u32, u32)> {
-            let placed = pairs.iter().map(|(a, b)| (place[*a], place[*b]));
-            placed
-                .filter(|(a, b)| a != b)
-                .map(|(a, b)| (a.min(b), a.max(b)))
-                .collect()
+        let placed = |a: usize, b: usize| {
+            let (a, b) = (place[a], place[b]);
+            (a != b).then_some((a.min(b), a.max(b)))
         };
-        Self {
-            same: of(&known.same),
-            different: of(&known.different),
+        let declared = known.same.iter().filter_map(|(a, b)| placed(*a, *b));
+        let mut sure = Self {
+            same: declared.collect(),
+            different: HashSet::new(),
+        };
+        for (a, b, answer) in &known.answers {
+            let Some(pair) = placed(*a, *b) else {
+                continue;
+            };
+            if *answer == Relation::Same {
+                sure.different.remove(&pair);
+                sure.same.insert(pair);
+            } else {
+                sure.same.remove(&pair);
+                sure.different.insert(pair);
+            }
         }
+        sure
     }
 
     /// Candidates with the sure ones in and the ruled-out ones gone, so that a pair which somebody

@@ -44,6 +44,19 @@ pub struct Options {
     pub threshold: Option<f64>,
     /// Which near misses to show.
     pub near: engine::Near,
+    /// What people have answered, one for each pair; those about unknown initiatives are left out.
+    pub answers: Vec<Answered>,
+}
+
+/// What people have answered about a pair.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answered {
+    /// The id of one initiative.
+    pub a: String,
+    /// The id of the other.
+    pub b: String,
+    /// The answer.
+    pub answer: Relation,
 }
 
 /// What was found.
@@ -81,7 +94,7 @@ pub fn find(initiatives: &[&Initiative], synonyms: &Synonyms, options: &Options)
     let joint = joint_pairs(&rows);
     let known = Known {
         same: joint.iter().copied().collect(),
-        different: Vec::new(),
+        answers: places(&rows, &options.answers),
     };
     let settings = Settings {
         within: options.within,
@@ -111,6 +124,20 @@ pub fn find(initiatives: &[&Initiative], synonyms: &Synonyms, options: &Options)
         threshold: found.threshold,
         n_compared: found.compared.len(),
     }
+}
+
+/// The answers about initiatives that are here, by their places.
+fn places(rows: &[&Initiative], answers: &[Answered]) -> Vec<(usize, usize, Relation)> {
+    let ids = rows.iter().enumerate();
+    let places: HashMap<&str, usize> = ids
+        .map(|(at, row)| (row.initiative_id.as_str(), at))
+        .collect();
+    let placed = answers.iter().filter_map(|answered| {
+        let a = places.get(answered.a.as_str())?;
+        let b = places.get(answered.b.as_str())?;
+        Some((*a, *b, answered.answer))
+    });
+    placed.collect()
 }
 
 fn record(row: &Initiative) -> Record {
@@ -218,7 +245,7 @@ fn pair_rows(
             municipality_b: b.municipality.clone(),
             score: link.score,
             margin: link.margin,
-            probability: None,
+            probability: link.probability,
             linked: link.linked,
             relation: link.linked.then_some(Relation::Same),
             joint: joint.contains(&(link.a.min(link.b), link.a.max(link.b))),
