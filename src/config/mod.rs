@@ -9,6 +9,7 @@ mod mapping;
 mod presets;
 mod read_rules;
 mod registries;
+mod thesaurus;
 mod toml_file;
 mod vocabulary;
 
@@ -19,6 +20,7 @@ pub use mapping::{ColumnRule, Mapping, Repair, TableMapping, Unpivot, YearOf};
 pub use presets::{MAPPINGS, VOCABULARIES, mapping_of, shipped_mappings, shipped_vocabularies};
 pub use read_rules::ReadRules;
 pub use registries::{norway, registry};
+pub use thesaurus::{THESAURUS, thesaurus, thesaurus_with};
 pub use vocabulary::{Vocabulary, VocabularyGate, fold_word};
 
 use crate::model::{

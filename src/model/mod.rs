@@ -17,6 +17,7 @@ pub mod registry;
 pub mod table;
 pub mod tables;
 mod text;
+pub mod thesaurus;
 pub mod words;
 
 pub use dataset::{Dataset, Scope, Snapshot};
@@ -35,4 +36,5 @@ pub use tables::{
     ScorecardLine, SourceFile, TABLES, Transition,
 };
 pub use text::Text;
+pub use thesaurus::{Concept, ConceptKind, Ring, Thesaurus};
 pub use words::*;

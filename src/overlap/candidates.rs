@@ -1,9 +1,10 @@
-//! In: the word vectors of all texts, and each record's party. Out: the pairs worth comparing: for
-//! each record those that share most of its rare words, in other parties and in its own. It exists
-//! because comparing everything with everything grows with the square of the number of records.
-//! Each record may look at a fixed number of places in the index, rare words first, so the cost
-//! grows with the number of records; which words were too common to be looked up is reported. It
-//! deliberately compares no trigrams: in the join they cost more than they find.
+//! In: the word and concept vectors of all texts, and each record's party. Out: the pairs worth
+//! comparing: for each record those that share most of its rare words and of what it is about, in
+//! other parties and in its own. It exists because comparing everything with everything grows with
+//! the square of the number of records. Each record may look at a fixed number of places in the
+//! index, rare terms first, so the cost grows with the number of records; which words were too
+//! common to be looked up is reported. It deliberately compares no trigrams: in the join they cost
+//! more than they find.
 
 use super::threads;
 use super::vectors::Vectors;
@@ -14,7 +15,7 @@ use std::collections::BTreeMap;
 pub struct Reach {
     /// Candidates of a record in other parties, on average.
     pub candidates: usize,
-    /// Places in the index that a record may look at.
+    /// Places in the index of each field that a record may look at.
     pub places: usize,
 }
 
@@ -45,30 +46,48 @@ impl Reach {
 pub struct Candidates {
     /// Pairs of record numbers.
     pub pairs: Vec<(u32, u32)>,
-    /// For each term that was left out for some records: for how many.
+    /// For each term of the first field that was left out for some records: for how many.
     pub left_out: BTreeMap<u32, usize>,
 }
 
-/// Candidates by each of the fields given.
-pub fn search(fields: &[&Vectors], n_records: usize, reach: Reach) -> Candidates {
-    let mut found = Candidates::default();
-    for vectors in fields {
-        let index = Index::new(vectors, n_records);
-        let rows = threads::map_with(
-            n_records,
-            || Tally::new(n_records),
-            |tally, record| tally.look_up(record, vectors, &index, reach),
-        );
-        for row in rows {
-            found.pairs.extend(row.pairs);
-            for term in row.left_out {
-                *found.left_out.entry(term).or_default() += 1;
+/// A field to look in, with what a shared term of it counts.
+#[derive(Debug)]
+pub struct Field<'a> {
+    /// The vectors.
+    pub vectors: &'a Vectors,
+    /// What it counts for.
+    pub weight: f32,
+}
+
+/// Candidates by all of the fields given together.
+pub fn search(fields: &[Field], n_records: usize, reach: Reach) -> Candidates {
+    let indexes: Vec<Index> = fields
+        .iter()
+        .map(|field| Index::new(field.vectors, n_records))
+        .collect();
+    let chunks = threads::map_chunks(
+        n_records,
+        || Tally::new(n_records),
+        |tally, range| {
+            let mut found = Found::default();
+            for record in range {
+                tally.look_up(record, fields, &indexes, reach, &mut found);
             }
+            found
+        },
+    );
+    let mut candidates = Candidates::default();
+    let n = chunks.iter().map(|found| found.pairs.len()).sum();
+    candidates.pairs.reserve_exact(n);
+    for found in chunks {
+        candidates.pairs.extend(found.pairs);
+        for term in found.left_out {
+            *candidates.left_out.entry(term).or_default() += 1;
         }
     }
-    found.pairs.sort_unstable();
-    found.pairs.dedup();
-    found
+    candidates.pairs.sort_unstable();
+    candidates.pairs.dedup();
+    candidates
 }
 
 /// For each term the records it stands in, ascending, with its weight there.
@@ -100,6 +119,7 @@ impl Index {
     }
 }
 
+#[derive(Default)]
 struct Found {
     pairs: Vec<(u32, u32)>,
     left_out: Vec<u32>,
@@ -110,6 +130,7 @@ struct Tally {
     sums: Vec<f32>,
     touched: Vec<u32>,
     ranked: Vec<u64>,
+    rare_first: Vec<(u32, u32, f32)>,
 }
 
 impl Tally {
@@ -118,28 +139,45 @@ impl Tally {
             sums: vec![0.0; n_records],
             touched: Vec::new(),
             ranked: Vec::new(),
+            rare_first: Vec::new(),
         }
     }
 
-    fn look_up(&mut self, record: usize, vectors: &Vectors, index: &Index, reach: Reach) -> Found {
-        let (terms, weights) = vectors.row(record);
-        let mut rare_first: Vec<usize> = (0..terms.len()).collect();
-        rare_first.sort_by_key(|at| (vectors.frequency[terms[*at] as usize], terms[*at]));
-        let mut left = reach.places;
-        let mut left_out = Vec::new();
-        for at in rare_first {
-            let places = index.of(terms[at]);
-            if places.len() > left {
-                left_out.push(terms[at]);
-                continue;
-            }
-            left -= places.len();
-            for (other, weight) in places {
-                let sum = &mut self.sums[*other as usize];
-                if *sum == 0.0 {
-                    self.touched.push(*other);
+    fn look_up(
+        &mut self,
+        record: usize,
+        fields: &[Field],
+        indexes: &[Index],
+        reach: Reach,
+        found: &mut Found,
+    ) {
+        for (at, (field, index)) in fields.iter().zip(indexes).enumerate() {
+            let (terms, weights) = field.vectors.row(record);
+            let frequency = &field.vectors.frequency;
+            self.rare_first.clear();
+            let with_frequency = terms.iter().zip(weights);
+            self.rare_first
+                .extend(with_frequency.map(|(t, w)| (frequency[*t as usize], *t, *w)));
+            self.rare_first
+                .sort_unstable_by_key(|(frequency, term, _)| (*frequency, *term));
+            let mut left = reach.places;
+            for (_, term, weight) in &self.rare_first {
+                let places = index.of(*term);
+                if places.len() > left {
+                    if at == 0 {
+                        found.left_out.push(*term);
+                    }
+                    continue;
                 }
-                *sum += weight * weights[at];
+                left -= places.len();
+                let weight = weight * field.weight;
+                for (other, its) in places {
+                    let sum = &mut self.sums[*other as usize];
+                    if *sum == 0.0 {
+                        self.touched.push(*other);
+                    }
+                    *sum += its * weight;
+                }
             }
         }
         // Sum and number in one key: the largest sums first, of equal ones the lowest number.
@@ -159,7 +197,8 @@ impl Tally {
         }
         let record = record as u32;
         let others = self.ranked.iter().map(|key| !(*key as u32));
-        let pairs = others.map(|o| (record.min(o), record.max(o))).collect();
-        Found { pairs, left_out }
+        found
+            .pairs
+            .extend(others.map(|o| (record.min(o), record.max(o))));
     }
 }

@@ -1,24 +1,56 @@
-//! In: linked pairs, and all pairs that are close enough to be linked. Out: groups of records that
-//! may be the same thing, at most one of each party. It exists so that a reader sees one line for
-//! one thing, not one line per pair. It deliberately never joins by a chain: two groups become one
-//! only if each record of the one is close to each of the other, for chains of small likenesses
-//! end in groups about nothing.
+//! In: pairs with how strongly each stands out, and those of them that are links. Out: groups of
+//! records that may be the same thing, at most one of each party. It exists so that a reader sees
+//! one line for one thing, not one line per pair, and because a group says more than its pairs: a
+//! pair that alone is too weak is carried by a third record that is close to both. It deliberately
+//! never joins by a chain: two groups become one only if their records are close to each other on
+//! average, for chains of small likenesses end in groups about nothing.
 
-use std::collections::{BTreeSet, HashMap};
+use super::engine::Known;
+use crate::model::Relation;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-/// A pair that is close enough to be in one cluster.
+/// A pair that was compared.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Tie {
     /// One record.
     pub a: usize,
     /// The other.
     pub b: usize,
-    /// Their score, 0 to 1.
-    pub score: f64,
     /// How strong the tie is: the strongest are joined first.
     pub strength: f64,
     /// Whether the pair is linked: only these start or join clusters; the others permit it.
     pub linked: bool,
+}
+
+/// What people or declarations make sure, by places, lower first.
+#[derive(Debug, Clone, Default)]
+pub struct Sure {
+    /// The same: joined whatever the rest says, if the parties allow it.
+    pub same: HashSet<(usize, usize)>,
+    /// Not the same: never in one cluster.
+    pub different: HashSet<(usize, usize)>,
+}
+
+impl Sure {
+    /// Of what is known before anything is compared, an answer counts before a declaration, and the
+    /// last of several answers about one pair.
+    pub fn new(known: &Known) -> Self {
+        let mut sure = Self::default();
+        for (a, b) in &known.same {
+            sure.same.insert(key(*a, *b));
+        }
+        for (a, b, answer) in &known.answers {
+            let pair = key(*a, *b);
+            if *answer == Relation::Same {
+                sure.different.remove(&pair);
+                sure.same.insert(pair);
+            } else {
+                sure.same.remove(&pair);
+                sure.different.insert(pair);
+            }
+        }
+        sure
+    }
 }
 
 /// Records that may be the same thing.
@@ -26,29 +58,39 @@ pub struct Tie {
 pub struct Cluster {
     /// The members, ascending.
     pub members: Vec<usize>,
-    /// The lowest score among all pairs of members.
+    /// The lowest strength among all pairs of members; that of a pair nobody compared is 0.
     pub weakest: f64,
 }
 
-/// The clusters of two or more, ordered by their first member.
-pub fn group(n_records: usize, ties: &[Tie], parties: &[u32]) -> Vec<Cluster> {
-    let key = |a: usize, b: usize| (a.min(b), a.max(b));
-    let close: HashMap<(usize, usize), f64> = ties
+/// The clusters of two or more, ordered by their first member. Two groups are joined where the mean
+/// strength between them is at least `least`.
+pub fn group(
+    n_records: usize,
+    ties: &[Tie],
+    parties: &[u32],
+    sure: &Sure,
+    least: f64,
+) -> Vec<Cluster> {
+    let strengths: HashMap<(usize, usize), f64> = ties
         .iter()
-        .map(|tie| (key(tie.a, tie.b), tie.score))
+        .map(|tie| (key(tie.a, tie.b), tie.strength))
         .collect();
     let mut links: Vec<&Tie> = ties.iter().filter(|tie| tie.linked).collect();
     // Stable: of equally strong ties the one given first, which does not depend on the places.
     links.sort_by(|x, y| {
-        y.strength
-            .total_cmp(&x.strength)
-            .then(y.score.total_cmp(&x.score))
+        let known = |tie: &Tie| sure.same.contains(&key(tie.a, tie.b));
+        (known(y).cmp(&known(x))).then(y.strength.total_cmp(&x.strength))
     });
     let mut cluster_of: Vec<usize> = (0..n_records).collect();
     let mut members: Vec<Vec<usize>> = (0..n_records).map(|record| vec![record]).collect();
     for link in links {
         let (one, other) = (cluster_of[link.a], cluster_of[link.b]);
-        if one == other || !may_join(&members[one], &members[other], &close, parties) {
+        if one == other {
+            continue;
+        }
+        let known = sure.same.contains(&key(link.a, link.b));
+        let between = Between::new(&members[one], &members[other], &strengths, parties, sure);
+        if !between.allowed || !(known || between.mean >= least) {
             continue;
         }
         let moved = std::mem::take(&mut members[other]);
@@ -63,7 +105,7 @@ pub fn group(n_records: usize, ties: &[Tie], parties: &[u32]) -> Vec<Cluster> {
         .map(|mut members| {
             members.sort_unstable();
             let weakest = pairs_of(&members)
-                .map(|(a, b)| close[&key(a, b)])
+                .map(|(a, b)| strengths.get(&key(a, b)).copied().unwrap_or(0.0))
                 .fold(f64::INFINITY, f64::min);
             Cluster { members, weakest }
         })
@@ -72,21 +114,40 @@ pub fn group(n_records: usize, ties: &[Tie], parties: &[u32]) -> Vec<Cluster> {
     clusters
 }
 
-fn may_join(
-    one: &[usize],
-    other: &[usize],
-    close: &HashMap<(usize, usize), f64>,
-    parties: &[u32],
-) -> bool {
-    let taken: BTreeSet<u32> = one.iter().map(|record| parties[*record]).collect();
-    other
-        .iter()
-        .all(|record| !taken.contains(&parties[*record]))
-        && one.iter().all(|a| {
-            other
-                .iter()
-                .all(|b| close.contains_key(&(*a.min(b), *a.max(b))))
-        })
+fn key(a: usize, b: usize) -> (usize, usize) {
+    (a.min(b), a.max(b))
+}
+
+/// What stands between two groups.
+struct Between {
+    allowed: bool,
+    mean: f64,
+}
+
+impl Between {
+    fn new(
+        one: &[usize],
+        other: &[usize],
+        strengths: &HashMap<(usize, usize), f64>,
+        parties: &[u32],
+        sure: &Sure,
+    ) -> Self {
+        let taken: BTreeSet<u32> = one.iter().map(|record| parties[*record]).collect();
+        let mut allowed = other
+            .iter()
+            .all(|record| !taken.contains(&parties[*record]));
+        let mut sum = 0.0;
+        for a in one {
+            for b in other {
+                allowed &= !sure.different.contains(&key(*a, *b));
+                sum += strengths.get(&key(*a, *b)).copied().unwrap_or(0.0);
+            }
+        }
+        Self {
+            allowed,
+            mean: sum / (one.len() * other.len()) as f64,
+        }
+    }
 }
 
 /// Each pair of members once.

@@ -4,15 +4,18 @@
 //! IO, asks no clock and draws no random numbers: the same rows give the same answer in any order
 //! and on any number of threads.
 
-use super::candidates::{self, Reach};
+use super::area::Areas;
+use super::candidates::{self, Field, Reach};
 use super::cluster::Tie;
-use super::concepts::Synonyms;
-use super::link::{self, Standing};
-use super::reasons::{self, Reason};
-use super::score::{Vectorised, Weights};
+use super::learn::{self, Measured, Model};
+use super::link::{Sides, Standing};
+use super::meaning::Concepts;
+use super::reasons::{Reason, Sources};
+use super::score::{Similarity, Vectorised, Weights};
 use super::terms::{Fields, Lexicon};
+use super::threads;
 use super::threshold::{self, Threshold};
-use crate::model::Relation;
+use crate::model::{Relation, Thesaurus};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// One row of any table whose rows may be the same thing as a row of another party.
@@ -44,7 +47,7 @@ pub struct Known {
 pub struct Settings {
     /// Also link rows of one party.
     pub within: bool,
-    /// The least margin of a link; chosen from the distribution where none is given.
+    /// The least score of a link; chosen from the distribution where none is given.
     pub threshold: Option<f64>,
     /// What each field counts for.
     pub weights: Weights,
@@ -57,7 +60,7 @@ pub struct Settings {
 /// Which pairs that are not linked are worth seeing.
 #[derive(Debug, Clone, Copy)]
 pub struct Near {
-    /// At least this score.
+    /// At least this likeness.
     pub score: f64,
     /// At most so many per record.
     pub per_record: usize,
@@ -79,11 +82,13 @@ pub struct Link {
     pub a: usize,
     /// Place in the input of the other.
     pub b: usize,
-    /// Similarity, 0 to 1.
+    /// How strongly the two stand out as the same, 0 to 1: what pairs are ranked by.
     pub score: f64,
+    /// How alike the two are, by words, meaning and service area, 0 to 1.
+    pub likeness: f64,
     /// The probability that the two are the same; none before people have answered enough.
     pub probability: Option<f64>,
-    /// Twice the score minus the mean of both sides' five best (see [`link`]).
+    /// Twice the likeness minus the mean of both sides' five best (see [`link`]).
     pub margin: f64,
     /// Whether they are held to be the same; else it is a near miss.
     pub linked: bool,
@@ -109,7 +114,7 @@ pub struct Links {
     pub links: Vec<Link>,
     /// All pairs of different parties that are close enough for one cluster, linked or not.
     pub ties: Vec<Tie>,
-    /// The least margin of a link, and what it rests on.
+    /// The least score of a link, and what it rests on.
     pub threshold: Threshold,
     /// Words left out of the search, the most often left out first.
     pub caps: Vec<Cap>,
@@ -120,65 +125,81 @@ pub struct Links {
 /// Finds the pairs that may be the same thing.
 pub fn find_links(
     records: &[Record],
-    synonyms: &Synonyms,
+    thesaurus: &Thesaurus,
     known: &Known,
     settings: &Settings,
 ) -> Links {
     // Everything below runs over the records in their own order, so the input's does not matter.
+    // They lie party by party in it, which `link` builds on.
     let mut order: Vec<usize> = (0..records.len()).collect();
     order.sort_by(|a, b| records[*a].cmp(&records[*b]));
     let sorted: Vec<&Record> = order.iter().map(|at| &records[*at]).collect();
     let known = Sure::new(known, &order);
     let parties = number_parties(&sorted);
 
-    let (lexicon, fields) = Lexicon::read(&sorted, synonyms.concepts());
-    let vectorised = Vectorised::new(&sorted, &lexicon, &fields);
+    let (mut lexicon, fields) = Lexicon::read(&sorted, thesaurus);
+    let concepts = Concepts::new(thesaurus, &mut lexicon);
+    let vectorised = Vectorised::new(&sorted, &lexicon, &fields, &concepts);
     let n_parties = parties.last().map_or(0, |last| *last as usize + 1);
     let reach = settings.reach.over(n_parties);
-    let found = candidates::search(&[&vectorised.text_words], sorted.len(), reach);
+    let looked_in = [
+        Field {
+            vectors: &vectorised.text_words,
+            weight: 1.0,
+        },
+        Field {
+            vectors: &vectorised.meaning,
+            weight: settings.weights.meaning,
+        },
+    ];
+    let found = candidates::search(&looked_in, sorted.len(), reach);
     let pairs = known.put_into(found.pairs);
     let similarities = vectorised.compare(&pairs, lexicon.n_terms());
-    let scores: Vec<f32> = similarities
-        .iter()
-        .map(|similarity| similarity.score(&settings.weights))
-        .collect();
-    let standings = link::stand(&pairs, &scores, &parties);
-    let threshold = match settings.threshold {
-        Some(margin) => Threshold::given(margin),
-        None => threshold::choose(&pairs, &standings, &parties),
-    };
+    let judged = Judged::new(
+        &pairs,
+        &similarities,
+        &sorted,
+        &parties,
+        &known,
+        settings,
+    );
 
     let compared = Compared {
         pairs: &pairs,
-        scores: &scores,
-        standings: &standings,
+        judged: &judged,
         parties: &parties,
         known: &known,
         fields: &fields,
         lexicon: &lexicon,
-        least: threshold.margin,
     };
     let shown = compared.worth_seeing(settings);
-    let links = shown.iter().map(|(at, linked)| {
-        let (a, b) = compared.ordered(*at, &sorted);
+    let sources = Sources {
+        lexicon: &lexicon,
+        fields: &fields,
+        vectorised: &vectorised,
+        concepts: &concepts,
+        thesaurus,
+    };
+    let mut links = threads::map(shown.len(), |at| {
+        let (at, linked) = shown[at];
+        let (a, b) = compared.ordered(at, &sorted);
+        let strength = judged.strengths[at];
         Link {
             a: order[a],
             b: order[b],
-            score: f64::from(scores[*at]),
-            probability: None,
-            margin: standings[*at].margin,
-            linked: *linked,
-            reasons: reasons::explain(
+            score: score(strength),
+            likeness: f64::from(judged.likeness[at]).clamp(0.0, 1.0),
+            probability: judged.model.map(|model| model.probability(strength)),
+            margin: judged.standings[at].margin,
+            linked,
+            reasons: sources.explain(
                 (a, b),
-                &similarities[*at],
-                &standings[*at],
-                &lexicon,
-                &fields,
-                &vectorised,
+                &similarities[at],
+                &judged.standings[at],
+                judged.areas.evidence(pairs[at].0, pairs[at].1),
             ),
         }
     });
-    let mut links: Vec<Link> = links.collect();
     links.sort_by_key(|link| (&records[link.a].id, &records[link.b].id, link.a, link.b));
     let ties = compared.ties(&order);
     let between = pairs
@@ -187,7 +208,10 @@ pub fn find_links(
     Links {
         links,
         ties,
-        threshold,
+        threshold: Threshold {
+            score: score(judged.threshold.score),
+            ..judged.threshold
+        },
         caps: caps(&found.left_out, &lexicon, &vectorised),
         compared: between
             .map(|(a, b)| (order[*a as usize], order[*b as usize]))
@@ -196,10 +220,124 @@ pub fn find_links(
     }
 }
 
+/// The strength of two records that are wholly alike and like nobody else: likeness 1 and margin 1.6.
+const STRONGEST: f64 = 2.6;
+
+/// A strength as a score, 0 to 1.
+fn score(strength: f64) -> f64 {
+    (strength / STRONGEST).clamp(0.0, 1.0)
+}
+
+/// What was made of the pairs' similarities, side by side with the pairs.
+struct Judged {
+    areas: Areas,
+    likeness: Vec<f32>,
+    standings: Vec<Standing>,
+    /// Likeness and margin together, corrected by people's answers where there are enough.
+    strengths: Vec<f64>,
+    /// The strongest pairs of which none shares a record in one party with another.
+    chosen: Vec<bool>,
+    model: Option<Model>,
+    threshold: Threshold,
+}
+
+impl Judged {
+    fn new(
+        pairs: &[(u32, u32)],
+        similarities: &[Similarity],
+        sorted: &[&Record],
+        parties: &[u32],
+        known: &Sure,
+        settings: &Settings,
+    ) -> Self {
+        let sides = Sides::new(pairs, parties);
+        let by_text: Vec<f32> = similarities
+            .iter()
+            .map(|similarity| similarity.likeness(&settings.weights))
+            .collect();
+        let is_out = |at: usize| known.different.contains(&pairs[at]);
+        let strength = |likeness: &[f32], standings: &[Standing]| -> Vec<f64> {
+            let both = likeness.iter().zip(standings);
+            both.map(|(likeness, standing)| f64::from(*likeness) + standing.margin)
+                .collect()
+        };
+        let mut areas = Areas::new(sorted);
+        let mut likeness = by_text;
+        let mut standings = sides.stand(pairs, &likeness, parties, is_out);
+        let mut strengths = strength(&likeness, &standings);
+        let mut chosen = sides.choose(&strengths, is_out);
+        let mut threshold = threshold::choose(pairs, &strengths, &chosen, parties);
+        if areas.are_given() {
+            let sure = (0..pairs.len()).filter(|at| {
+                let (a, b) = pairs[*at];
+                chosen[*at]
+                    && strengths[*at] >= threshold.score
+                    && parties[a as usize] != parties[b as usize]
+            });
+            areas.learn(sure.map(|at| pairs[at]));
+            for (likeness, (a, b)) in likeness.iter_mut().zip(pairs) {
+                if *likeness > 0.0 {
+                    *likeness += settings.weights.area * areas.evidence(*a, *b) as f32;
+                }
+            }
+            standings = sides.stand(pairs, &likeness, parties, is_out);
+            strengths = strength(&likeness, &standings);
+            chosen = sides.choose(&strengths, is_out);
+            threshold = threshold::choose(pairs, &strengths, &chosen, parties);
+        }
+        // What an answer is about was measured as if nobody had answered.
+        let measured = |at: usize| {
+            let (a, b) = pairs[at];
+            let similarity = &similarities[at];
+            Measured {
+                strength: strengths[at],
+                rest: [
+                    f64::from(similarity.words(&settings.weights)),
+                    f64::from(similarity.meaning.unwrap_or(0.0)),
+                    f64::from(similarity.title_words.unwrap_or(0.0)),
+                    areas.evidence(a, b) / 4.0,
+                ],
+            }
+        };
+        let answered: Vec<(Measured, bool)> = known
+            .answers
+            .iter()
+            .filter_map(|(pair, same)| Some((measured(pairs.binary_search(pair).ok()?), *same)))
+            .collect();
+        let model = learn::fit(&answered);
+        if let Some(model) = &model {
+            strengths = (0..pairs.len())
+                .map(|at| model.strength(&measured(at)))
+                .collect();
+            chosen = sides.choose(&strengths, is_out);
+            let links = (0..pairs.len()).filter(|at| {
+                let (a, b) = pairs[*at];
+                chosen[*at] && parties[a as usize] != parties[b as usize]
+            });
+            let links = links.map(|at| strengths[at]);
+            threshold = threshold::by_probability(links, |s| model.probability(s));
+        }
+        if let Some(least) = settings.threshold {
+            threshold = Threshold::given(least * STRONGEST);
+        }
+        Self {
+            areas,
+            likeness,
+            standings,
+            strengths,
+            chosen,
+            model,
+            threshold,
+        }
+    }
+}
+
 /// Pairs that are sure, by the records' places in their own order, lower first.
 struct Sure {
     same: HashSet<(u32, u32)>,
     different: HashSet<(u32, u32)>,
+    /// What people answered, in the order of the pairs: whether it is the same.
+    answers: BTreeMap<(u32, u32), bool>,
 }
 
 impl Sure {
@@ -216,11 +354,13 @@ impl Sure {
         let mut sure = Self {
             same: declared.collect(),
             different: HashSet::new(),
+            answers: BTreeMap::new(),
         };
         for (a, b, answer) in &known.answers {
             let Some(pair) = placed(*a, *b) else {
                 continue;
             };
+            sure.answers.insert(pair, *answer == Relation::Same);
             if *answer == Relation::Same {
                 sure.different.remove(&pair);
                 sure.same.insert(pair);
@@ -232,12 +372,11 @@ impl Sure {
         sure
     }
 
-    /// Candidates with the sure ones in and the ruled-out ones gone, so that a pair which somebody
-    /// has said no to doesn't stand in the way of the next best.
+    /// Candidates with all pairs in that somebody has said something of.
     fn put_into(&self, mut pairs: Vec<(u32, u32)>) -> Vec<(u32, u32)> {
-        if !self.same.is_empty() || !self.different.is_empty() {
+        if !self.same.is_empty() || !self.answers.is_empty() {
             pairs.extend(&self.same);
-            pairs.retain(|pair| self.same.contains(pair) || !self.different.contains(pair));
+            pairs.extend(self.answers.keys());
             pairs.sort_unstable();
             pairs.dedup();
         }
@@ -248,20 +387,18 @@ impl Sure {
 /// The pairs that were compared, side by side with what was found about them.
 struct Compared<'a> {
     pairs: &'a [(u32, u32)],
-    scores: &'a [f32],
-    standings: &'a [Standing],
+    judged: &'a Judged,
     parties: &'a [u32],
     known: &'a Sure,
     fields: &'a [Fields],
     lexicon: &'a Lexicon,
-    least: f64,
 }
 
-/// The least score at which one telling title in two parties is a link whatever their neighbours
+/// The least likeness at which one telling title in two parties is a link whatever their neighbours
 /// are: one system that nine organisations introduce under one name stands out against none of the
 /// other eight, and no margin can tell it. Half alike as a whole, so that a title in common over
 /// two different stories is none.
-const SAME_TITLE: f64 = 0.5;
+const SAME_TITLE: f32 = 0.5;
 
 impl Compared<'_> {
     fn inside(&self, at: usize) -> bool {
@@ -269,20 +406,30 @@ impl Compared<'_> {
         self.parties[a as usize] == self.parties[b as usize]
     }
 
+    fn is_out(&self, at: usize) -> bool {
+        self.known.different.contains(&self.pairs[at])
+    }
+
     fn close(&self, at: usize) -> bool {
-        self.scores[at] > 0.0 && self.standings[at].margin >= self.least
+        self.judged.likeness[at] > 0.0
+            && self.judged.strengths[at] >= self.judged.threshold.score
+            && !self.is_out(at)
     }
 
     fn linked(&self, at: usize) -> bool {
         self.known.same.contains(&self.pairs[at])
-            || (self.standings[at].mutual && (self.close(at) || self.one_name(at)))
+            || (self.judged.chosen[at] && (self.close(at) || self.one_name(at)))
     }
 
-    /// Whether the two have one title that tells something, over stories that are half alike.
+    /// Whether the two have one title that tells something, over stories that are half alike. Once
+    /// people have answered, a pair's probability says it better.
     fn one_name(&self, at: usize) -> bool {
         let title = |record: u32| self.fields[record as usize].telling_title(self.lexicon);
         let (a, b) = self.pairs[at];
-        f64::from(self.scores[at]) >= SAME_TITLE && !title(a).is_empty() && title(a) == title(b)
+        self.judged.model.is_none()
+            && self.judged.likeness[at] >= SAME_TITLE
+            && !title(a).is_empty()
+            && title(a) == title(b)
     }
 
     /// The pair with the record whose id sorts first in front.
@@ -303,13 +450,13 @@ impl Compared<'_> {
         for at in all {
             if self.linked(at) {
                 shown.push((at, true));
-            } else if f64::from(self.scores[at]) >= settings.near.score {
+            } else if f64::from(self.judged.likeness[at]) >= settings.near.score {
                 near.push(at);
             }
         }
         near.sort_by(|x, y| {
-            let (mx, my) = (self.standings[*x].margin, self.standings[*y].margin);
-            my.total_cmp(&mx).then(x.cmp(y))
+            let strengths = &self.judged.strengths;
+            strengths[*y].total_cmp(&strengths[*x]).then(x.cmp(y))
         });
         let mut n_near: HashMap<u32, usize> = HashMap::new();
         for at in near {
@@ -329,22 +476,15 @@ impl Compared<'_> {
         shown
     }
 
+    /// All pairs of different parties, with which of them are linked.
     fn ties(&self, order: &[usize]) -> Vec<Tie> {
         (0..self.pairs.len())
-            .filter(|at| !self.inside(*at) && (self.close(*at) || self.linked(*at)))
-            .map(|at| {
-                let sure = self.known.same.contains(&self.pairs[at]);
-                Tie {
-                    a: order[self.pairs[at].0 as usize],
-                    b: order[self.pairs[at].1 as usize],
-                    score: f64::from(self.scores[at]),
-                    strength: if sure {
-                        f64::INFINITY
-                    } else {
-                        self.standings[at].margin
-                    },
-                    linked: self.linked(at),
-                }
+            .filter(|at| !self.inside(*at) && (self.judged.strengths[*at] > 0.0 || self.linked(*at)))
+            .map(|at| Tie {
+                a: order[self.pairs[at].0 as usize],
+                b: order[self.pairs[at].1 as usize],
+                strength: score(self.judged.strengths[at]),
+                linked: self.linked(at),
             })
             .collect()
     }

@@ -8,18 +8,65 @@
 use super::wordlists;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// The words of a text in order: NFC, lower case, without HTML, cut at everything that is neither
 /// letter nor digit.
 pub fn words(text: &str) -> Vec<String> {
-    let plain = without_html(text);
-    let lower: String = plain.nfc().flat_map(char::to_lowercase).collect();
-    lower
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect()
+    let mut words = Vec::new();
+    each_word(text, &mut String::new(), |word| words.push(word.to_owned()));
+    words
+}
+
+/// The same without a list: `take` gets each word, which is written into `buffer`.
+pub fn each_word(text: &str, buffer: &mut String, mut take: impl FnMut(&str)) {
+    if text.contains(['<', '&']) {
+        let plain: String = without_html(text).nfc().collect();
+        cut(&plain, buffer, &mut take);
+    } else if is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        cut(text, buffer, &mut take);
+    } else {
+        let composed: String = text.nfc().collect();
+        cut(&composed, buffer, &mut take);
+    }
+}
+
+fn cut(text: &str, buffer: &mut String, take: &mut impl FnMut(&str)) {
+    buffer.clear();
+    for c in text.chars() {
+        if c.is_ascii() {
+            if c.is_ascii_alphanumeric() {
+                buffer.push(c.to_ascii_lowercase());
+                continue;
+            }
+        } else {
+            // Lower case first: a capital may become a letter and a mark that cuts the word.
+            let mut lower = c.to_lowercase();
+            if lower.len() == 1 && c.is_alphanumeric() {
+                buffer.extend(lower);
+                continue;
+            }
+            if lower.len() > 1 {
+                for c in lower.by_ref() {
+                    if c.is_alphanumeric() {
+                        buffer.push(c);
+                    } else if !buffer.is_empty() {
+                        take(buffer);
+                        buffer.clear();
+                    }
+                }
+                continue;
+            }
+        }
+        if !buffer.is_empty() {
+            take(buffer);
+            buffer.clear();
+        }
+    }
+    if !buffer.is_empty() {
+        take(buffer);
+        buffer.clear();
+    }
 }
 
 /// The form that a word shares with its inflections and with its spelling in the neighbouring

@@ -1,152 +1,206 @@
 //! In: scored candidate pairs and each record's party. Out: for each pair its margin over the
-//! neighbourhood and whether the two are each other's best. It exists because a score alone says
-//! little: two texts full of the service's common words score high against everything. It
-//! deliberately does not know where the line goes (see `threshold`).
+//! neighbourhood, and a choice of pairs in which no record has two partners of one party. It exists
+//! because a likeness alone says little: two texts full of the service's common words are like
+//! everything. It deliberately does not know where the line goes (see `threshold`).
+
+use super::threads;
 
 /// How many of the best make a neighbourhood.
 const NEIGHBOURHOOD: usize = 5;
 
+/// Weaker pairs than this are never chosen: their records are more like their neighbours.
+const FLOOR: f64 = -0.5;
+
 /// What the neighbours say about a pair.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Standing {
-    /// Twice the score minus the mean of each side's five best: the best in the other's party, and
-    /// whatever comes after the best in any other party.
+    /// Twice the likeness minus the mean of each side's five best: the best in the other's party,
+    /// and whatever comes after the best in any other party.
     pub margin: f64,
-    /// Whether each is the other's best in the other's party.
-    pub mutual: bool,
-    /// The best score that either side has with anybody else of the other's party.
+    /// The best likeness that either side has with anybody else of the other's party.
     pub runner_up: f64,
 }
 
-/// The standing of each pair, in their order.
-pub fn stand(pairs: &[(u32, u32)], scores: &[f32], parties: &[u32]) -> Vec<Standing> {
-    let sides = Sides::new(pairs, scores, parties);
-    let margins: Vec<f64> = pairs
-        .iter()
-        .enumerate()
-        .map(|(at, (a, b))| {
-            2.0 * f64::from(scores[at]) - sides.around(*a, at, 0) - sides.around(*b, at, 1)
-        })
-        .collect();
-    let chosen = sides.best_by(|x, y| {
-        let (mx, my) = (margins[x], margins[y]);
-        mx.total_cmp(&my).then(scores[x].total_cmp(&scores[y]))
-    });
-    (0..pairs.len())
-        .map(|at| {
-            let [one, other] = sides.views_of[at];
-            let views = [&sides.views[one as usize], &sides.views[other as usize]];
-            let score = f64::from(scores[at]);
-            Standing {
-                margin: margins[at],
-                mutual: chosen[one as usize] == at && chosen[other as usize] == at,
-                runner_up: views.iter().map(|v| v.best_but(score)).fold(0.0, f64::max),
-            }
-        })
-        .collect()
-}
-
-/// What every record sees, party by party.
-struct Sides {
-    /// For each pair: what its first record sees of the second's party, and the other way round.
-    views_of: Vec<[u32; 2]>,
-    views: Vec<View>,
-    /// For each record the best scores with records that can't be its match: in each other party
-    /// all but the best. So a record with true matches in six municipalities does not look
-    /// ordinary for having six. Its own party stays out: measured, that made look-alikes of one
-    /// party, such as the sizes of one product, push down true matches (Abt-Buy .95 to .93).
-    strangers: Vec<Best>,
+/// The pairs seen from each record, its partners ascending: party by party, since records are
+/// numbered party by party. What a record sees of one party is a view.
+#[derive(Debug)]
+pub struct Sides {
+    starts: Vec<usize>,
+    /// The pair at each place.
+    pairs: Vec<u32>,
+    /// The view that each place lies in.
+    views: Vec<u32>,
+    /// For each pair its place seen from its first and from its second record.
+    places: Vec<[u32; 2]>,
+    n_views: usize,
 }
 
 impl Sides {
-    fn new(pairs: &[(u32, u32)], scores: &[f32], parties: &[u32]) -> Self {
+    /// Lines up sorted pairs of records that are numbered party by party.
+    pub fn new(pairs: &[(u32, u32)], parties: &[u32]) -> Self {
         let n_records = parties.len();
-        // (record, party of the other, pair, side): sorted, each view is a run.
-        let mut seen: Vec<(u32, u32, u32, u8)> = Vec::with_capacity(pairs.len() * 2);
-        for (at, (a, b)) in pairs.iter().enumerate() {
-            seen.push((*a, parties[*b as usize], at as u32, 0));
-            seen.push((*b, parties[*a as usize], at as u32, 1));
+        let mut starts = vec![0usize; n_records + 1];
+        for (a, b) in pairs {
+            starts[*a as usize + 1] += 1;
+            starts[*b as usize + 1] += 1;
         }
-        seen.sort_unstable();
+        for record in 0..n_records {
+            starts[record + 1] += starts[record];
+        }
+        // In the order of the pairs a record is first the second of pairs with lower partners,
+        // then the first of pairs with higher ones: so its partners come ascending.
+        let mut next = starts.clone();
         let mut sides = Self {
-            views_of: vec![[0; 2]; pairs.len()],
-            views: Vec::new(),
-            strangers: vec![Best::default(); n_records],
+            pairs: vec![0; starts[n_records]],
+            views: vec![0; starts[n_records]],
+            places: vec![[0; 2]; pairs.len()],
+            n_views: 0,
+            starts,
         };
-        for run in seen.chunk_by(|x, y| (x.0, x.1) == (y.0, y.1)) {
-            let (record, party) = (run[0].0 as usize, run[0].1);
-            let mut view = View {
-                own: parties[record] == party,
-                pairs: Vec::with_capacity(run.len()),
-                ..View::default()
-            };
-            for (_, _, at, side) in run {
-                view.best.add(f64::from(scores[*at as usize]));
-                view.pairs.push(*at);
-                sides.views_of[*at as usize][*side as usize] = sides.views.len() as u32;
+        for (at, (a, b)) in pairs.iter().enumerate() {
+            for (side, record) in [*a as usize, *b as usize].into_iter().enumerate() {
+                sides.pairs[next[record]] = at as u32;
+                sides.places[at][side] = next[record] as u32;
+                next[record] += 1;
             }
-            if !view.own {
-                for score in &view.best.scores[1..] {
-                    sides.strangers[record].add(*score);
+        }
+        for record in 0..n_records {
+            let mut before = None;
+            for place in sides.starts[record]..sides.starts[record + 1] {
+                let (a, b) = pairs[sides.pairs[place] as usize];
+                let other = if a as usize == record { b } else { a };
+                let party = parties[other as usize];
+                if before != Some(party) {
+                    sides.n_views += 1;
+                    before = Some(party);
                 }
+                sides.views[place] = sides.n_views as u32 - 1;
             }
-            sides.views.push(view);
         }
         sides
     }
 
-    /// The mean of a record's five best among the strangers and the best of the party. A pair of
-    /// one party is judged in the same way, so that it can stand for a false link (`threshold`).
-    fn around(&self, record: u32, pair: usize, side: usize) -> f64 {
-        let view = &self.views[self.views_of[pair][side] as usize];
-        let mut best = self.strangers[record as usize];
-        if view.own {
-            for score in view.best.scores {
-                best.add(score);
+    /// The standing of each pair. What `is_out` names stands in nobody's way.
+    pub fn stand(
+        &self,
+        pairs: &[(u32, u32)],
+        likeness: &[f32],
+        parties: &[u32],
+        is_out: impl Fn(usize) -> bool + Sync,
+    ) -> Vec<Standing> {
+        let seen = threads::map_chunks(parties.len(), Vec::new, |views, range| {
+            let mut seen = Vec::new();
+            for record in range {
+                self.look(record, pairs, likeness, parties, &is_out, views, &mut seen);
             }
-        } else {
-            best.add(view.best.scores[0]);
-        }
-        best.scores[..NEIGHBOURHOOD].iter().sum::<f64>() / NEIGHBOURHOOD as f64
-    }
-
-    /// For each view its best pair; of equal ones the first.
-    fn best_by(&self, order: impl Fn(usize, usize) -> std::cmp::Ordering) -> Vec<usize> {
-        let best = |view: &View| {
-            let pairs = view.pairs.iter().map(|at| *at as usize);
-            pairs.reduce(|x, y| if order(y, x).is_gt() { y } else { x })
+            seen
+        });
+        let seen: Vec<(f32, f32)> = seen.into_iter().flatten().collect();
+        let of_pair = |at: usize| {
+            let [one, other] = self.places[at].map(|place| seen[place as usize]);
+            Standing {
+                margin: 2.0 * f64::from(likeness[at]) - f64::from(one.0) - f64::from(other.0),
+                runner_up: f64::from(one.1.max(other.1)),
+            }
         };
-        self.views
-            .iter()
-            .map(|view| best(view).expect("because a view is made of at least one pair"))
-            .collect()
+        (0..pairs.len()).map(of_pair).collect()
+    }
+
+    /// For each place of a record the mean of its neighbourhood there, and the best likeness with
+    /// anybody else of the party.
+    #[expect(clippy::too_many_arguments, reason = "one record's share of `stand`")]
+    fn look(
+        &self,
+        record: usize,
+        pairs: &[(u32, u32)],
+        likeness: &[f32],
+        parties: &[u32],
+        is_out: &impl Fn(usize) -> bool,
+        views: &mut Vec<(usize, usize, Best)>,
+        seen: &mut Vec<(f32, f32)>,
+    ) {
+        let places = self.starts[record]..self.starts[record + 1];
+        views.clear();
+        for place in places {
+            let view = self.views[place] as usize;
+            if views.last().is_none_or(|last| last.0 != view) {
+                views.push((view, place, Best::default()));
+            }
+            let at = self.pairs[place] as usize;
+            if let Some((_, _, best)) = views.last_mut()
+                && !is_out(at)
+            {
+                best.add(likeness[at]);
+            }
+        }
+        // The best likenesses with records that can't be its match: in each other party all but the
+        // best. So a record with true matches in six municipalities does not look ordinary for
+        // having six. Its own party stays out: measured, that made look-alikes of one party, such as
+        // the sizes of one product, push down true matches.
+        let own = |first: usize| {
+            let (a, b) = pairs[self.pairs[first] as usize];
+            parties[a as usize] == parties[b as usize]
+        };
+        let mut strangers = Best::default();
+        for (_, _, best) in views.iter().filter(|(_, first, _)| !own(*first)) {
+            for likeness in &best.scores[1..] {
+                strangers.add(*likeness);
+            }
+        }
+        for (number, (_, first, best)) in views.iter().enumerate() {
+            let mut around = strangers;
+            if own(*first) {
+                // A pair of one party is judged in the same way, so that it can stand for a false
+                // link (`threshold`).
+                best.scores.iter().for_each(|likeness| around.add(*likeness));
+            } else {
+                around.add(best.scores[0]);
+            }
+            let mean = around.scores[..NEIGHBOURHOOD].iter().sum::<f32>() / NEIGHBOURHOOD as f32;
+            let end = views
+                .get(number + 1)
+                .map_or(self.starts[record + 1], |next| next.1);
+            for place in *first..end {
+                let likeness = likeness[self.pairs[place] as usize];
+                let [one, two] = [best.scores[0], best.scores[1]];
+                seen.push((mean, if one > likeness { one } else { two }));
+            }
+        }
+    }
+
+    /// The choice: the strongest pair first, then the strongest of those whose records are both
+    /// still free for each other's party.
+    pub fn choose(&self, strengths: &[f64], is_out: impl Fn(usize) -> bool) -> Vec<bool> {
+        let mut order: Vec<u32> = (0..strengths.len() as u32)
+            .filter(|at| strengths[*at as usize] > FLOOR && !is_out(*at as usize))
+            .collect();
+        order.sort_unstable_by(|x, y| {
+            strengths[*y as usize]
+                .total_cmp(&strengths[*x as usize])
+                .then(x.cmp(y))
+        });
+        let mut taken = vec![false; self.n_views];
+        let mut chosen = vec![false; strengths.len()];
+        for at in order {
+            let [one, other] = self.places[at as usize].map(|p| self.views[p as usize] as usize);
+            if !(taken[one] || taken[other]) {
+                taken[one] = true;
+                taken[other] = true;
+                chosen[at as usize] = true;
+            }
+        }
+        chosen
     }
 }
 
-/// What one record sees of one party.
-#[derive(Debug, Default)]
-struct View {
-    own: bool,
-    best: Best,
-    pairs: Vec<u32>,
-}
-
-impl View {
-    /// The best score apart from one that is that high.
-    fn best_but(&self, score: f64) -> f64 {
-        let best = &self.best.scores;
-        if best[0] > score { best[0] } else { best[1] }
-    }
-}
-
-/// The highest scores, highest first. Missing ones count as 0: nobody else was even a candidate.
+/// The highest likenesses, highest first. Missing ones count as 0: nobody else was even a candidate.
 #[derive(Debug, Default, Clone, Copy)]
 struct Best {
-    scores: [f64; NEIGHBOURHOOD + 1],
+    scores: [f32; NEIGHBOURHOOD + 1],
 }
 
 impl Best {
-    fn add(&mut self, score: f64) {
+    fn add(&mut self, score: f32) {
         let at = self.scores.partition_point(|best| *best >= score);
         if at < self.scores.len() {
             self.scores[at..].rotate_right(1);

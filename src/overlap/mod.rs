@@ -1,37 +1,41 @@
-//! In: initiatives of several municipalities, and groups of words that mean the same. Out: pairs
+//! In: initiatives of several municipalities, and a thesaurus of what they do. Out: pairs
 //! that may be the same initiative, each with its score, its margin and its reasons; clusters of
 //! them; and what each member could do next. It exists because the same thing is started in many
 //! municipalities under many names. It deliberately reads no file, asks no clock, draws no random
 //! numbers, holds no words for readers, and claims no probability before people have answered.
 //!
 //! The way of a text: `fold` (words of four languages to one form, by the lists in `wordlists`) →
-//! `terms` (compounds, trigrams; `concepts`) → `vectors` → `candidates` → `score` → `link` (margin,
-//! mutual best) → `threshold` → `cluster`, with `reasons` for what is shown and `next_step` for
-//! what the stages suggest. `engine` puts them together and knows nothing of municipalities; this
+//! `terms` (compounds, trigrams, and the words of a `thesaurus`) → `vectors` and `meaning` (what a
+//! text is about) → `candidates` → `score` (likeness; `area` for what service areas are worth) →
+//! `link` (margin, one-to-one choice) → `learn` (people's answers) → `threshold` → `cluster`, with
+//! `reasons` for what is shown and `next_step` for what the stages suggest. `engine` puts them together and knows nothing of municipalities; this
 //! file turns initiatives into its records and its links into rows.
 
+mod area;
 pub mod candidates;
 pub mod cluster;
-pub mod concepts;
 pub mod engine;
 pub mod fold;
+mod learn;
 pub mod link;
+pub mod meaning;
 mod next_step;
 pub mod reasons;
 pub mod score;
 pub mod terms;
+pub mod thesaurus;
 mod threads;
 pub mod threshold;
 pub mod vectors;
 mod wordlists;
 
-pub use concepts::Synonyms;
 pub use threshold::Threshold;
 
 use crate::model::{
     Decision, Delivery, Initiative, Kind, OverlapCluster, OverlapPair, Relation, Stage,
+    Thesaurus,
 };
-use cluster::{Cluster, Tie};
+use cluster::{Cluster, Sure, Tie};
 use engine::{Known, Links, Record, Settings};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -40,7 +44,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 pub struct Options {
     /// Also pairs inside one municipality.
     pub within: bool,
-    /// The least margin of a link; chosen from the distribution where none is given.
+    /// The least score of a link; chosen from the distribution where none is given.
     pub threshold: Option<f64>,
     /// Which near misses to show.
     pub near: engine::Near,
@@ -69,7 +73,7 @@ pub struct Overlap {
     /// Every word that was too common to find candidates by, as `word|records|left out for`, the
     /// most often left out first.
     pub caps: Vec<String>,
-    /// The least margin of a link, and what it rests on.
+    /// The least score of a link, and what it rests on.
     pub threshold: Threshold,
     /// How many pairs of different municipalities were compared.
     pub n_compared: usize,
@@ -77,7 +81,7 @@ pub struct Overlap {
 
 /// Finds what may be the same initiative. Each initiative is to be given once, as one snapshot
 /// shows it. Programmes are left out; what was rejected can be in a pair but not in a cluster.
-pub fn find(initiatives: &[&Initiative], synonyms: &Synonyms, options: &Options) -> Overlap {
+pub fn find(initiatives: &[&Initiative], thesaurus: &Thesaurus, options: &Options) -> Overlap {
     let mut rows: Vec<&Initiative> = initiatives
         .iter()
         .copied()
@@ -102,8 +106,8 @@ pub fn find(initiatives: &[&Initiative], synonyms: &Synonyms, options: &Options)
         near: options.near,
         ..Settings::default()
     };
-    let found = engine::find_links(&records, synonyms, &known, &settings);
-    let clusters = clusters(&rows, &found.ties, &joint);
+    let found = engine::find_links(&records, thesaurus, &known, &settings);
+    let clusters = clusters(&rows, &found, &joint, &known);
     let named: Vec<(String, &Cluster)> = clusters
         .iter()
         .map(|cluster| (name(cluster, &rows), cluster))
@@ -176,7 +180,12 @@ fn joint_pairs(rows: &[&Initiative]) -> HashSet<(usize, usize)> {
 
 /// Clusters without what was rejected, and without those that only hold one joint initiative:
 /// that is sharing, not overlap.
-fn clusters(rows: &[&Initiative], ties: &[Tie], joint: &HashSet<(usize, usize)>) -> Vec<Cluster> {
+fn clusters(
+    rows: &[&Initiative],
+    found: &Links,
+    joint: &HashSet<(usize, usize)>,
+    known: &Known,
+) -> Vec<Cluster> {
     let mut numbers: BTreeMap<&str, u32> = BTreeMap::new();
     for row in rows {
         let next = numbers.len() as u32;
@@ -186,12 +195,14 @@ fn clusters(rows: &[&Initiative], ties: &[Tie], joint: &HashSet<(usize, usize)>)
         .iter()
         .map(|row| numbers[row.municipality.as_str()])
         .collect();
-    let alive: Vec<Tie> = ties
+    let alive: Vec<Tie> = found
+        .ties
         .iter()
         .filter(|tie| !is_rejected(rows[tie.a]) && !is_rejected(rows[tie.b]))
         .copied()
         .collect();
-    let mut clusters = cluster::group(rows.len(), &alive, &parties);
+    let sure = Sure::new(known);
+    let mut clusters = cluster::group(rows.len(), &alive, &parties, &sure, found.threshold.score);
     clusters.retain(|cluster| !cluster::pairs_of(&cluster.members).all(|p| joint.contains(&p)));
     clusters
 }

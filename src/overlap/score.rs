@@ -1,13 +1,14 @@
 //! In: records as vectors per field, and candidate pairs. Out: for each pair the similarity of each
-//! field and one score, 0 to 1. It exists so that what a score is made of can be shown. It
-//! deliberately decides nothing: whether a score is much depends on the neighbours (see `link`).
+//! field and one likeness, 0 to 1. It exists so that what a score is made of can be shown. It
+//! deliberately decides nothing: whether a likeness is much depends on the neighbours (see `link`).
 
 use super::engine::Record;
+use super::meaning::Concepts;
 use super::terms::{Fields, Lexicon, N_GRAMS};
 use super::threads;
 use super::vectors::{Spread, Vectors};
 
-/// What each field counts for. They need not sum to 1.
+/// What each field counts for. Those of the words need not sum to 1.
 #[derive(Debug, Clone, Copy)]
 pub struct Weights {
     /// Words of the titles.
@@ -18,11 +19,11 @@ pub struct Weights {
     pub text_words: f32,
     /// Character trigrams of the same.
     pub text_grams: f32,
-    /// Concepts that both texts name. They can only add to a score: texts that name none of the
-    /// same may still say the same.
-    pub concepts: f32,
-    /// Service area: weak evidence.
-    pub extra: f32,
+    /// What the texts are about, 0 to 1. It can only add: texts that tell no concept may still say
+    /// the same.
+    pub meaning: f32,
+    /// What one unit of the evidence of service areas adds.
+    pub area: f32,
 }
 
 impl Default for Weights {
@@ -32,8 +33,8 @@ impl Default for Weights {
             title_grams: 1.0,
             text_words: 2.0,
             text_grams: 4.0,
-            concepts: 4.0,
-            extra: 0.5,
+            meaning: 0.8,
+            area: 0.05,
         }
     }
 }
@@ -49,15 +50,13 @@ pub struct Similarity {
     pub text_words: Option<f32>,
     /// Trigrams of title and description.
     pub text_grams: Option<f32>,
-    /// Concepts named in title and description.
-    pub concepts: Option<f32>,
-    /// Service area, department.
-    pub extra: Option<f32>,
+    /// What title and description are about.
+    pub meaning: Option<f32>,
 }
 
 impl Similarity {
-    /// The weighted mean of what can be compared. The service area alone is no evidence.
-    pub fn score(&self, weights: &Weights) -> f32 {
+    /// The weighted mean of what the words say.
+    pub fn words(&self, weights: &Weights) -> f32 {
         let parts = [
             (self.title_words, weights.title_words),
             (self.title_grams, weights.title_grams),
@@ -71,21 +70,13 @@ impl Similarity {
                 of += weight;
             }
         }
-        if let Some(concepts) = self.concepts
-            && of > 0.0
-            && concepts > sum / of
-        {
-            sum += concepts * weights.concepts;
-            of += weights.concepts;
-        }
-        if of == 0.0 || sum == 0.0 {
-            return 0.0;
-        }
-        if let Some(extra) = self.extra {
-            sum += extra * weights.extra;
-            of += weights.extra;
-        }
-        (sum / of).clamp(0.0, 1.0)
+        if of == 0.0 { 0.0 } else { sum / of }
+    }
+
+    /// Words and meaning together: either can make two texts alike, both make them more so.
+    pub fn likeness(&self, weights: &Weights) -> f32 {
+        let meaning = self.meaning.unwrap_or(0.0) * weights.meaning;
+        1.0 - (1.0 - self.words(weights)) * (1.0 - meaning)
     }
 }
 
@@ -100,46 +91,55 @@ pub struct Vectorised {
     pub text_words: Vectors,
     /// Trigrams of the same.
     pub text_grams: Vectors,
-    /// Concepts named in the same.
-    pub concepts: Vectors,
-    /// Words of the service area.
-    pub extra: Vectors,
+    /// What the same are about.
+    pub meaning: Vectors,
 }
 
 impl Vectorised {
     /// Builds all fields.
-    pub fn new(records: &[&Record], lexicon: &Lexicon, fields: &[Fields]) -> Self {
+    pub fn new(records: &[&Record], lexicon: &Lexicon, fields: &[Fields], concepts: &Concepts) -> Self {
         let n = records.len();
-        let words_of = |words: &[u32]| -> Vec<(u32, f32)> {
-            let terms = lexicon.terms_of(words).into_iter();
-            terms.map(|found| (found.term, found.weight)).collect()
+        let words_of = |words: &[u32], out: &mut Vec<(u32, f32)>| {
+            out.extend(lexicon.terms_of(words).map(|found| (found.term, found.weight)));
         };
-        let grams_of = |words: &[u32]| -> Vec<(u32, f32)> {
+        let grams_of = |words: &[u32], out: &mut Vec<(u32, f32)>| {
             let grams = words.iter().flat_map(|word| &lexicon.word(*word).grams);
-            grams.map(|gram| (*gram, 1.0)).collect()
+            out.extend(grams.map(|gram| (*gram, 1.0)));
         };
         let n_terms = lexicon.n_terms();
+        let text_words = Vectors::build(n, n_terms, |r, out| {
+            words_of(fields[r].telling_title(lexicon), out);
+            words_of(&fields[r].body, out);
+        });
         Self {
-            title_words: Vectors::build(n, n_terms, |r| words_of(fields[r].telling_title(lexicon))),
-            title_grams: Vectors::build(n, N_GRAMS, |r| grams_of(fields[r].telling_title(lexicon))),
-            text_words: Vectors::build(n, n_terms, |r| words_of(&fields[r].text(lexicon))),
-            text_grams: Vectors::build(n, N_GRAMS, |r| grams_of(&fields[r].text(lexicon))),
-            concepts: Vectors::build(n, n_terms, |r| {
-                let mut named = words_of(&fields[r].text(lexicon));
-                named.retain(|(term, _)| lexicon.is_concept(*term));
-                named
+            title_words: Vectors::build(n, n_terms, |r, out| {
+                words_of(fields[r].telling_title(lexicon), out);
             }),
-            extra: Vectors::build(n, n_terms, |r| words_of(&fields[r].extra)),
+            title_grams: Vectors::build(n, N_GRAMS, |r, out| {
+                grams_of(fields[r].telling_title(lexicon), out);
+            }),
+            text_grams: Vectors::build(n, N_GRAMS, |r, out| {
+                grams_of(fields[r].telling_title(lexicon), out);
+                grams_of(&fields[r].body, out);
+            }),
+            meaning: concepts.describe(&text_words, n),
+            text_words,
         }
     }
 
     /// The similarities of candidate pairs, in their order. The pairs must be sorted.
     pub fn compare(&self, pairs: &[(u32, u32)], n_terms: usize) -> Vec<Similarity> {
         let blocks: Vec<&[(u32, u32)]> = pairs.chunk_by(|a, b| a.0 == b.0).collect();
-        let rows = threads::map_with(
+        let rows = threads::map_chunks(
             blocks.len(),
-            || Spreads::new(n_terms),
-            |spreads, block| spreads.compare(self, blocks[block]),
+            || Spreads::new(n_terms, self.meaning.frequency.len()),
+            |spreads, range| {
+                let mut compared = Vec::new();
+                for block in &blocks[range] {
+                    spreads.compare(self, block, &mut compared);
+                }
+                compared
+            },
         );
         rows.into_iter().flatten().collect()
     }
@@ -150,58 +150,50 @@ struct Spreads {
     title_grams: Spread,
     text_words: Spread,
     text_grams: Spread,
-    concepts: Spread,
-    extra: Spread,
+    meaning: Spread,
 }
 
 impl Spreads {
-    fn new(n_terms: usize) -> Self {
+    fn new(n_terms: usize, n_concepts: usize) -> Self {
         Self {
             title_words: Spread::new(n_terms),
             title_grams: Spread::new(N_GRAMS),
             text_words: Spread::new(n_terms),
             text_grams: Spread::new(N_GRAMS),
-            concepts: Spread::new(n_terms),
-            extra: Spread::new(n_terms),
+            meaning: Spread::new(n_concepts),
         }
     }
 
     /// A block holds the pairs of one first record.
-    fn compare(&mut self, all: &Vectorised, block: &[(u32, u32)]) -> Vec<Similarity> {
+    fn compare(&mut self, all: &Vectorised, block: &[(u32, u32)], compared: &mut Vec<Similarity>) {
         let record = block.first().map_or(0, |pair| pair.0 as usize);
         let mut fields = [
             (&mut self.title_words, &all.title_words),
             (&mut self.title_grams, &all.title_grams),
             (&mut self.text_words, &all.text_words),
             (&mut self.text_grams, &all.text_grams),
-            (&mut self.concepts, &all.concepts),
-            (&mut self.extra, &all.extra),
+            (&mut self.meaning, &all.meaning),
         ];
         for (spread, vectors) in &mut fields {
             spread.put(vectors, record);
         }
-        let compared = block
-            .iter()
-            .map(|(_, other)| {
-                let other = *other as usize;
-                let of = |at: usize| {
-                    let (spread, vectors) = &fields[at];
-                    let both = !(vectors.is_empty(record) || vectors.is_empty(other));
-                    both.then(|| spread.cosine(vectors, other))
-                };
-                Similarity {
-                    title_words: of(0),
-                    title_grams: of(1),
-                    text_words: of(2),
-                    text_grams: of(3),
-                    concepts: of(4),
-                    extra: of(5),
-                }
-            })
-            .collect();
+        compared.extend(block.iter().map(|(_, other)| {
+            let other = *other as usize;
+            let of = |at: usize| {
+                let (spread, vectors) = &fields[at];
+                let both = !(vectors.is_empty(record) || vectors.is_empty(other));
+                both.then(|| spread.cosine(vectors, other))
+            };
+            Similarity {
+                title_words: of(0),
+                title_grams: of(1),
+                text_words: of(2),
+                text_grams: of(3),
+                meaning: of(4),
+            }
+        }));
         for (spread, vectors) in &mut fields {
             spread.clear(vectors, record);
         }
-        compared
     }
 }

@@ -3,19 +3,24 @@
 //! and split once for the whole run, however often it stands in a text. It deliberately weighs
 //! nothing: how rare a term is, is the vectors' matter.
 
-use super::concepts::Concepts;
 use super::engine::Record;
 use super::fold;
+use super::thesaurus::{self, TermWord};
+use super::threads;
+use crate::model::Thesaurus;
 use std::collections::{HashMap, HashSet};
 
 /// The weight of a part of a compound beside the whole word's 1.
 const PART_WEIGHT: f32 = 0.6;
 
-/// The weight of a concept beside the whole word's 1.
-const CONCEPT_WEIGHT: f32 = 1.0;
+/// The weight of a name of the thesaurus beside the folded word's 1.
+const NAME_WEIGHT: f32 = 0.5;
 
-/// Trigrams are numbered by three classes of letters of six bits each.
-pub const N_GRAMS: usize = 1 << 18;
+/// Classes of letters: a blank, our letters and digits, and what other scripts share.
+const N_CLASSES: u32 = 41;
+
+/// Trigrams are numbered by three classes of letters.
+pub const N_GRAMS: usize = (N_CLASSES * N_CLASSES * N_CLASSES) as usize;
 
 /// One distinct word of the run.
 #[derive(Debug, Clone)]
@@ -28,7 +33,8 @@ pub struct Word {
     pub stop: bool,
     /// Whether it says how, not what.
     pub generic: bool,
-    /// Terms with their weights: the folded form, then the parts of a compound.
+    /// Terms with their weights: the folded form or its ring, then a name, then the parts of a
+    /// compound.
     pub terms: Vec<(u32, f32)>,
     /// Its character trigrams, blanks at both ends counted as letters.
     pub grams: Vec<u32>,
@@ -64,17 +70,15 @@ impl Fields {
     }
 }
 
-/// A term in a text, with the places of the first and last word that gave it.
+/// A term in a text, with the place of the word that gave it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Occurrence {
     /// The term.
     pub term: u32,
     /// What it weighs beside the whole word's 1.
     pub weight: f32,
-    /// Place of the first word.
-    pub from: usize,
-    /// Place of the last word.
-    pub to: usize,
+    /// Place of the word.
+    pub at: usize,
 }
 
 /// All distinct words of a run with their terms.
@@ -83,40 +87,83 @@ pub struct Lexicon {
     words: Vec<Word>,
     terms: Vec<String>,
     term_ids: HashMap<String, u32>,
-    /// The number of the first term that is a concept; concepts are numbered last.
-    first_concept: u32,
-    concepts: Concepts,
+    /// Words that a compound may be split into.
+    vocabulary: HashSet<String>,
+    /// The ring of a folded word.
+    rings: HashMap<String, usize>,
+}
+
+/// The words of some neighbouring records, by numbers of their own.
+#[derive(Default)]
+struct Read {
+    numbers: HashMap<String, u32>,
+    spelled: Vec<String>,
+    fields: Vec<Fields>,
+}
+
+impl Read {
+    fn number_all(&mut self, text: &str, buffer: &mut String) -> Vec<u32> {
+        let mut numbered = Vec::new();
+        fold::each_word(text, buffer, |word| {
+            let number = self.numbers.get(word).copied().unwrap_or_else(|| {
+                let number = self.spelled.len() as u32;
+                self.spelled.push(word.to_owned());
+                self.numbers.insert(word.to_owned(), number);
+                number
+            });
+            numbered.push(number);
+        });
+        numbered
+    }
 }
 
 impl Lexicon {
     /// Reads all records, in the order given: the numbers of words and terms depend on it.
-    pub fn read(records: &[&Record], concepts: Concepts) -> (Self, Vec<Fields>) {
+    pub fn read(records: &[&Record], thesaurus: &Thesaurus) -> (Self, Vec<Fields>) {
+        let chunks = threads::map_chunks(records.len(), String::new, |buffer, range| {
+            let mut read = Read::default();
+            for record in &records[range] {
+                let fields = Fields {
+                    title: read.number_all(&record.title, buffer),
+                    body: read.number_all(&record.description, buffer),
+                    extra: read.number_all(&record.extra, buffer),
+                };
+                read.fields.push(fields);
+            }
+            read.numbers = HashMap::new();
+            read
+        });
         let mut numbers: HashMap<String, u32> = HashMap::new();
         let mut spelled: Vec<String> = Vec::new();
-        let mut number_all = |text: &str| -> Vec<u32> {
-            fold::words(text)
+        let mut fields = Vec::with_capacity(records.len());
+        for read in chunks {
+            let renumbered: Vec<u32> = read
+                .spelled
                 .into_iter()
                 .map(|word| {
-                    *numbers.entry(word).or_insert_with_key(|word| {
+                    numbers.get(&word).copied().unwrap_or_else(|| {
+                        let number = spelled.len() as u32;
                         spelled.push(word.clone());
-                        spelled.len() as u32 - 1
+                        numbers.insert(word, number);
+                        number
                     })
                 })
-                .collect()
-        };
-        let fields: Vec<Fields> = records
-            .iter()
-            .map(|record| Fields {
-                title: number_all(&record.title),
-                body: number_all(&record.description),
-                extra: number_all(&record.extra),
-            })
-            .collect();
+                .collect();
+            fields.extend(read.fields.into_iter().map(|mut record| {
+                for field in [&mut record.title, &mut record.body, &mut record.extra] {
+                    for word in field {
+                        *word = renumbered[*word as usize];
+                    }
+                }
+                record
+            }));
+        }
+        drop(numbers);
         let mut lexicon = Self {
-            concepts,
+            rings: thesaurus::rings(thesaurus),
             ..Self::default()
         };
-        lexicon.take_words(&spelled);
+        lexicon.take_words(spelled, thesaurus);
         (lexicon, fields)
     }
 
@@ -130,95 +177,118 @@ impl Lexicon {
         self.terms.len()
     }
 
-    /// A term as it is keyed: a folded word, or the number of a concept behind `§`.
+    /// A term as it is keyed: a folded word, `=` and a name, or `@` and the number of a ring.
     pub fn term(&self, id: u32) -> &str {
         &self.terms[id as usize]
     }
 
-    /// Whether a term is a concept, not a word.
-    pub fn is_concept(&self, term: u32) -> bool {
-        term >= self.first_concept
+    /// The terms of a run of words, stop words left out, in the order of the text.
+    pub fn terms_of(&self, words: &[u32]) -> impl Iterator<Item = Occurrence> {
+        let content = words.iter().enumerate();
+        content
+            .map(|(at, word)| (at, self.word(*word)))
+            .filter(|(_, word)| !word.stop)
+            .flat_map(|(at, word)| {
+                word.terms.iter().map(move |(term, weight)| Occurrence {
+                    term: *term,
+                    weight: *weight,
+                    at,
+                })
+            })
     }
 
-    /// The terms of a run of words, stop words left out, in the order of the text.
-    pub fn terms_of(&self, words: &[u32]) -> Vec<Occurrence> {
+    /// The terms of a phrase of the thesaurus, with their weights. A term that no text has gets a
+    /// number too: what a concept hangs on counts also where nobody says it.
+    pub fn terms_of_phrase(&mut self, phrase: &str) -> Vec<(u32, f32)> {
         let mut terms = Vec::new();
-        let content: Vec<usize> = (0..words.len())
-            .filter(|at| !self.word(words[*at]).stop)
-            .collect();
-        for at in &content {
-            let word = self.word(words[*at]);
-            terms.extend(word.terms.iter().map(|(term, weight)| Occurrence {
-                term: *term,
-                weight: *weight,
-                from: *at,
-                to: *at,
-            }));
-        }
-        if !self.concepts.is_empty() {
-            let folded: Vec<&str> = content
-                .iter()
-                .map(|at| self.word(words[*at]).folded.as_str())
-                .collect();
-            for (first, n_words, concept) in self.concepts.named_in(&folded) {
-                let term = self.term_ids.get(&concept_name(concept));
-                terms.extend(term.map(|term| Occurrence {
-                    term: *term,
-                    weight: CONCEPT_WEIGHT,
-                    from: content[first],
-                    to: content[first + n_words - 1],
-                }));
+        for word in thesaurus::term_words(phrase) {
+            match word {
+                TermWord::Name(name) => terms.push((self.term_id(format!("={name}")), 1.0)),
+                TermWord::Folded(folded) => {
+                    terms.push((self.term_id(self.key(&folded)), 1.0));
+                    let parts = split_compound(&folded, &self.vocabulary, DEEPEST);
+                    for part in parts.unwrap_or_default() {
+                        terms.push((self.term_id(self.key(&part)), PART_WEIGHT));
+                    }
+                }
             }
         }
         terms
     }
 
-    fn take_words(&mut self, spelled: &[String]) {
-        let mut vocabulary = HashSet::new();
-        for word in spelled {
-            let folded = fold::fold(word);
-            let stop = fold::is_stop_word(word);
-            let term = self.term_id(&folded);
-            if !stop && folded.chars().count() >= 3 && folded.chars().all(char::is_alphabetic) {
-                vocabulary.insert(folded.clone());
-            }
-            self.words.push(Word {
-                spelled: word.clone(),
-                stop,
-                generic: fold::is_generic(&folded),
-                terms: vec![(term, 1.0)],
-                grams: grams(&folded),
-                folded,
-            });
-        }
-        for at in 0..self.words.len() {
-            let Some(parts) = split_compound(&self.words[at].folded, &vocabulary, 3) else {
-                continue;
-            };
-            for part in parts {
-                let term = self.term_id(&part);
-                self.words[at].terms.push((term, PART_WEIGHT));
-            }
-        }
-        self.first_concept = self.terms.len() as u32;
-        for concept in self.concepts.numbers() {
-            self.term_id(&concept_name(concept));
+    /// Whether a phrase hangs on a word that is too common to be a term: then its terms alone don't
+    /// tell it.
+    pub fn is_cut_short(&self, phrase: &str) -> bool {
+        thesaurus::term_words(phrase).len() < fold::words(phrase).len()
+    }
+
+    /// What a folded word is keyed by: its ring, or itself.
+    fn key(&self, folded: &str) -> String {
+        match self.rings.get(folded) {
+            Some(ring) => format!("@{ring}"),
+            None => folded.to_owned(),
         }
     }
 
-    fn term_id(&mut self, term: &str) -> u32 {
-        if let Some(id) = self.term_ids.get(term) {
-            return *id;
+    fn take_words(&mut self, spelled: Vec<String>, thesaurus: &Thesaurus) {
+        let (mut vocabulary, names) = thesaurus::words(thesaurus);
+        self.words = threads::map(spelled.len(), |at| {
+            let folded = fold::fold(&spelled[at]);
+            Word {
+                stop: fold::is_stop_word(&spelled[at]),
+                generic: fold::is_generic(&folded),
+                terms: Vec::new(),
+                grams: grams(&folded),
+                spelled: String::new(),
+                folded,
+            }
+        });
+        for word in self.words.iter().filter(|word| !word.stop) {
+            if word.folded.chars().count() >= 3 && word.folded.chars().all(char::is_alphabetic) {
+                vocabulary.insert(word.folded.clone());
+            }
         }
-        let id = self.terms.len() as u32;
-        self.terms.push(term.to_owned());
-        self.term_ids.insert(term.to_owned(), id);
+        let parts = threads::map(self.words.len(), |at| {
+            let folded = &self.words[at].folded;
+            split_compound(folded, &vocabulary, DEEPEST)
+                .or_else(|| split_number(folded, &vocabulary))
+                .unwrap_or_default()
+        });
+        for (at, (spelled, parts)) in spelled.into_iter().zip(parts).enumerate() {
+            let mut terms = vec![(self.term_id(self.key(&self.words[at].folded)), 1.0)];
+            if names.contains(&spelled) {
+                terms.push((self.term_id(format!("={spelled}")), NAME_WEIGHT));
+            }
+            for part in parts {
+                terms.push((self.term_id(self.key(&part)), PART_WEIGHT));
+            }
+            self.words[at].terms = terms;
+            self.words[at].spelled = spelled;
+        }
+        self.vocabulary = vocabulary;
+    }
+
+    fn term_id(&mut self, term: String) -> u32 {
+        let next = self.terms.len() as u32;
+        let id = *self.term_ids.entry(term).or_insert_with_key(|term| {
+            self.terms.push(term.clone());
+            next
+        });
         id
     }
 }
 
-fn concept_name(concept: usize) -> String {
-    format!("§{concept}")
+/// How many times a compound is split at most.
+const DEEPEST: usize = 3;
+
+/// "phase1" and "fase2a" are a word and a number if the word stands somewhere by itself; a model
+/// number ("PSLX350H") is not.
+fn split_number(word: &str, vocabulary: &HashSet<String>) -> Option<Vec<String>> {
+    let at = word.find(char::is_numeric)?;
+    let (letters, number) = word.split_at(at);
+    let short = number.chars().count() <= 3;
+    (short && vocabulary.contains(fold::fold(letters).as_str()))
+        .then(|| vec![fold::fold(letters), number.to_owned()])
 }
 
 /// The parts of a compound that all are words of the run by themselves; none where it can't be
@@ -263,12 +333,12 @@ fn grams(folded: &str) -> Vec<u32> {
     classes.push(0);
     classes
         .windows(3)
-        .map(|w| (w[0] << 12) | (w[1] << 6) | w[2])
+        .map(|w| (w[0] * N_CLASSES + w[1]) * N_CLASSES + w[2])
         .collect()
 }
 
-/// A letter's class, 1 to 63: our letters and digits have one each, the rest of the world's
-/// scripts share what is left.
+/// A letter's class: our letters and digits have one each, the rest of the world's scripts share
+/// one.
 fn letter_class(c: char) -> u32 {
     match c {
         'a'..='z' => c as u32 - 'a' as u32 + 1,
@@ -276,6 +346,6 @@ fn letter_class(c: char) -> u32 {
         'ø' => 28,
         'å' => 29,
         '0'..='9' => c as u32 - '0' as u32 + 30,
-        other => 40 + (other as u32) % 24,
+        _ => N_CLASSES - 1,
     }
 }

@@ -1,16 +1,14 @@
-//! In: the standing of all candidate pairs, also of those inside one party. Out: the margin from
+//! In: the standing of all candidate pairs, also of those inside one party. Out: the strength from
 //! which a pair is held to be the same, chosen without labels, and what it rests on. It exists
-//! because no fixed number suits every region: a margin that means much among product names means
+//! because no fixed number suits every region: a strength that means much among product names means
 //! little among long texts. It deliberately uses no answers of people: when there are some, they
 //! decide instead.
 //!
 //! A party rarely lists one thing twice. So the best match of a record *inside its own party* shows
 //! what the best match of a record looks like when there is no true one: it is a decoy, as in the
 //! target-decoy method of proteomics (Elias and Gygi 2007). From the decoys follows how many of
-//! the links between parties would be false at each margin, and so the margin with the best
+//! the links between parties would be false at each strength, and so the strength with the best
 //! expected F1.
-
-use super::link::Standing;
 
 /// With fewer links than this the distribution says too little, and [`CAUTIOUS`] is used.
 const ENOUGH_LINKS: usize = 40;
@@ -21,44 +19,49 @@ const ENOUGH_DECOYS: usize = 40;
 /// A tail is read off at least so many decoys.
 const LEAST_TAIL: usize = 10;
 
-/// The margin used when there is too little to read a threshold off.
-pub const CAUTIOUS: f64 = 0.30;
+/// The strength used when there is too little to read a threshold off.
+pub const CAUTIOUS: f64 = 0.75;
 
 /// Rounds until the share of matched records stands still.
 const ROUNDS: usize = 30;
 
-/// Where more than this share of the links is expected to be false at every margin, none is made.
+/// Where more than this share of the links is expected to be false at every strength, none is made.
 /// The expectation errs upwards, for a party does list things of one family.
 const MOST_FALSE: f64 = 0.75;
 
-/// No margin reaches this.
-const OUT_OF_REACH: f64 = 2.0;
+/// No strength reaches this.
+const OUT_OF_REACH: f64 = 9.0;
 
 /// A threshold and where it comes from.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Threshold {
-    /// The least margin of a link.
-    pub margin: f64,
-    /// How many true pairs the parties are expected to hold; none where the margin was given, or
+    /// The least score of a link.
+    pub score: f64,
+    /// How many true pairs the parties are expected to hold; none where the strength was given, or
     /// where there was too little to read it off.
     pub expected_true: Option<f64>,
-    /// Expected share of false ones among the links at this margin, 0 to 1.
+    /// Expected share of false ones among the links at this strength, 0 to 1.
     pub expected_false_share: Option<f64>,
 }
 
 impl Threshold {
-    /// A margin that somebody asked for.
-    pub fn given(margin: f64) -> Self {
+    /// A strength that somebody asked for.
+    pub fn given(score: f64) -> Self {
         Self {
-            margin,
+            score,
             expected_true: None,
             expected_false_share: None,
         }
     }
 }
 
-/// The margin with the best expected F1.
-pub fn choose(pairs: &[(u32, u32)], standings: &[Standing], parties: &[u32]) -> Threshold {
+/// The strength with the best expected F1.
+pub fn choose(
+    pairs: &[(u32, u32)],
+    strengths: &[f64],
+    chosen: &[bool],
+    parties: &[u32],
+) -> Threshold {
     let n_parties = parties.iter().max().map_or(0, |last| *last as usize + 1);
     let mut sizes = vec![0usize; n_parties];
     for party in parties {
@@ -66,24 +69,25 @@ pub fn choose(pairs: &[(u32, u32)], standings: &[Standing], parties: &[u32]) -> 
     }
     let mut links: Vec<f64> = Vec::new();
     let mut decoys = Decoys::default();
-    for (pair, standing) in pairs.iter().zip(standings).filter(|(_, s)| s.mutual) {
-        let (a, b) = (parties[pair.0 as usize], parties[pair.1 as usize]);
+    let weights: Vec<f64> = (0..n_parties).map(|p| stands_for(p, &sizes)).collect();
+    for at in (0..pairs.len()).filter(|at| chosen[*at]) {
+        let (a, b) = (parties[pairs[at].0 as usize], parties[pairs[at].1 as usize]);
         if a == b {
-            decoys.add(standing.margin, stands_for(a as usize, &sizes));
+            decoys.add(strengths[at], weights[a as usize]);
         } else {
-            links.push(standing.margin);
+            links.push(strengths[at]);
         }
     }
-    if links.len() < ENOUGH_LINKS || decoys.margins.len() < ENOUGH_DECOYS {
+    if links.len() < ENOUGH_LINKS || decoys.strengths.len() < ENOUGH_DECOYS {
         return Threshold::given(CAUTIOUS);
     }
     links.sort_by(|a, b| b.total_cmp(a));
     decoys.settle();
-    // The links expected to be false at each margin if no record had its true match.
-    let wrong: Vec<f64> = links.iter().map(|margin| decoys.above(*margin)).collect();
+    // The links expected to be false at each strength if no record had its true match.
+    let wrong: Vec<f64> = links.iter().map(|strength| decoys.above(*strength)).collect();
     // A record that has its true match gives no false link, so with a share of them matched only
     // the rest can go wrong. The share itself is at least what the links exceed the false ones by
-    // at any margin; a few rounds settle it.
+    // at any strength; a few rounds settle it.
     let most = most_links(&sizes);
     let mut share = 0.0;
     for _ in 0..ROUNDS {
@@ -93,26 +97,52 @@ pub fn choose(pairs: &[(u32, u32)], standings: &[Standing], parties: &[u32]) -> 
     }
     let all_true = share * most;
     let mut best = (0.0, OUT_OF_REACH, 0.0);
-    for (at, margin) in links.iter().enumerate() {
+    for (at, strength) in links.iter().enumerate() {
         let n_links = (at + 1) as f64;
         let wrong = (wrong[at] * (1.0 - share)).min(n_links);
         let f1 = 2.0 * (n_links - wrong) / (n_links + all_true);
         if f1 > best.0 && wrong <= n_links * MOST_FALSE {
-            best = (f1, *margin, wrong / n_links);
+            best = (f1, *strength, wrong / n_links);
         }
     }
     Threshold {
-        margin: best.1,
+        score: best.1,
         expected_true: Some(all_true),
         expected_false_share: Some(best.2),
     }
 }
 
-/// Mutual bests inside a party, with how many false links between parties each stands for.
+/// The strength with the best expected F1, when people's answers have given every strength its
+/// probability.
+pub fn by_probability(
+    links: impl Iterator<Item = f64>,
+    probability: impl Fn(f64) -> f64,
+) -> Threshold {
+    let mut links: Vec<f64> = links.collect();
+    links.sort_by(|a, b| b.total_cmp(a));
+    let all_true: f64 = links.iter().map(|strength| probability(*strength)).sum();
+    let mut best = (0.0, OUT_OF_REACH, 0.0);
+    let mut right = 0.0;
+    for (at, strength) in links.iter().enumerate() {
+        right += probability(*strength);
+        let n_links = (at + 1) as f64;
+        let f1 = 2.0 * right / (n_links + all_true);
+        if f1 > best.0 {
+            best = (f1, *strength, 1.0 - right / n_links);
+        }
+    }
+    Threshold {
+        score: best.1,
+        expected_true: Some(all_true),
+        expected_false_share: Some(best.2),
+    }
+}
+
+/// Chosen pairs inside a party, with how many false links between parties each stands for.
 #[derive(Default)]
 struct Decoys {
-    /// Margin and weight, the largest margin first once settled.
-    margins: Vec<(f64, f64)>,
+    /// Strength and weight, the largest first once settled.
+    strengths: Vec<(f64, f64)>,
     /// Sums of the weights down to each.
     sums: Vec<f64>,
     /// From which of them on the tail is a curve, and how fast it falls.
@@ -121,40 +151,40 @@ struct Decoys {
 }
 
 impl Decoys {
-    fn add(&mut self, margin: f64, stands_for: f64) {
-        self.margins.push((margin, stands_for));
+    fn add(&mut self, strength: f64, stands_for: f64) {
+        self.strengths.push((strength, stands_for));
     }
 
     /// Counts from the top. In the tail, the uppermost tenth, counts are too coarse: among hundreds
     /// of municipalities one decoy stands for hundreds of links. There an exponential tail with
     /// the same mean takes over, which is what the largest of many chance matches follow.
     fn settle(&mut self) {
-        self.margins
+        self.strengths
             .sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.total_cmp(&a.1)));
         let mut sum = 0.0;
-        for (_, weight) in &self.margins {
+        for (_, weight) in &self.strengths {
             sum += weight;
             self.sums.push(sum);
         }
-        self.tail_at = (self.margins.len() / 10).clamp(LEAST_TAIL, self.margins.len() - 1);
-        let start = self.margins[self.tail_at].0;
-        let above = &self.margins[..self.tail_at];
+        self.tail_at = (self.strengths.len() / 10).clamp(LEAST_TAIL, self.strengths.len() - 1);
+        let start = self.strengths[self.tail_at].0;
+        let above = &self.strengths[..self.tail_at];
         let weight: f64 = above.iter().map(|(_, weight)| weight).sum();
         let excess: f64 = above
             .iter()
-            .map(|(margin, weight)| (margin - start) * weight)
+            .map(|(strength, weight)| (strength - start) * weight)
             .sum();
         self.fall = (excess / weight).max(1e-6);
     }
 
-    /// How many false links lie at or above a margin.
-    fn above(&self, margin: f64) -> f64 {
-        let start = self.margins[self.tail_at].0;
-        if margin > start {
+    /// How many false links lie at or above a strength.
+    fn above(&self, strength: f64) -> f64 {
+        let start = self.strengths[self.tail_at].0;
+        if strength > start {
             let at_start = self.sums[self.tail_at];
-            return at_start * ((start - margin) / self.fall).exp();
+            return at_start * ((start - strength) / self.fall).exp();
         }
-        let n_above = self.margins.partition_point(|decoy| decoy.0 >= margin);
+        let n_above = self.strengths.partition_point(|decoy| decoy.0 >= strength);
         self.sums[n_above - 1]
     }
 }

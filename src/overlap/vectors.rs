@@ -1,9 +1,47 @@
 //! In: for each record the terms of a field. Out: a sparse vector of unit length per record, terms
-//! weighted by how rare they are. It exists so that words and trigrams of any field are compared
-//! in one way (the cosine, 0 to 1). It deliberately keeps all vectors of a field in two flat
-//! lists: a million records are then a few large blocks of memory, not millions of small ones.
+//! weighted by how rare they are. It exists so that words, trigrams and concepts of any field are
+//! compared in one way (the cosine, 0 to 1). It deliberately keeps all vectors of a field in two
+//! flat lists: a million records are then a few large blocks of memory, not millions of small ones.
 
 use super::threads;
+
+/// Vectors of some neighbouring records, before the records of other threads stand beside them.
+#[derive(Debug, Default)]
+pub struct Rows {
+    lengths: Vec<u32>,
+    terms: Vec<u32>,
+    weights: Vec<f32>,
+}
+
+impl Rows {
+    /// Takes in one record's terms, which it sorts; a term that is given twice counts more, but not
+    /// twice as much (1 + ln of the sum).
+    fn push_damped(&mut self, given: &mut Vec<(u32, f32)>) {
+        given.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        let before = self.terms.len();
+        for run in given.chunk_by(|a, b| a.0 == b.0) {
+            let sum: f32 = run.iter().map(|(_, weight)| weight).sum();
+            self.terms.push(run[0].0);
+            self.weights.push(if sum > 1.0 { 1.0 + sum.ln() } else { sum });
+        }
+        self.lengths.push((self.terms.len() - before) as u32);
+        given.clear();
+    }
+
+    /// Takes in one record's weights, terms ascending, brought to a length.
+    pub fn push_scaled(&mut self, row: &[(u32, f32)], length: f32) {
+        let square: f32 = row.iter().map(|(_, weight)| weight * weight).sum();
+        let before = self.terms.len();
+        if square > 0.0 && length > 0.0 {
+            let factor = length / square.sqrt();
+            for (term, weight) in row {
+                self.terms.push(*term);
+                self.weights.push(weight * factor);
+            }
+        }
+        self.lengths.push((self.terms.len() - before) as u32);
+    }
+}
 
 /// One field's vectors, a row per record, terms ascending within a row.
 #[derive(Debug, Default)]
@@ -16,31 +54,67 @@ pub struct Vectors {
 }
 
 impl Vectors {
-    /// Vectors from the weighted terms of each record; a term that is given twice counts more,
-    /// but not twice as much (1 + ln of the sum). `terms_of` is asked for each record once.
+    /// Vectors from the weighted terms of each record, which `terms_of` adds to a list; rare terms
+    /// weigh more. It is asked for each record once.
     pub fn build(
         n_records: usize,
         n_terms: usize,
-        terms_of: impl Fn(usize) -> Vec<(u32, f32)> + Sync,
+        terms_of: impl Fn(usize, &mut Vec<(u32, f32)>) + Sync,
     ) -> Self {
-        let rows = threads::map(n_records, |record| summed(terms_of(record)));
-        let mut vectors = Self {
-            starts: Vec::with_capacity(n_records + 1),
-            frequency: vec![0; n_terms],
-            ..Self::default()
-        };
-        vectors.starts.push(0);
-        for row in rows {
-            for (term, sum) in row {
-                vectors.frequency[term as usize] += 1;
-                vectors.terms.push(term);
-                vectors
-                    .weights
-                    .push(if sum > 1.0 { 1.0 + sum.ln() } else { sum });
+        let chunks = threads::map_chunks(n_records, Vec::new, |given, range| {
+            let mut rows = Rows::default();
+            for record in range {
+                terms_of(record, given);
+                rows.push_damped(given);
             }
-            vectors.starts.push(vectors.terms.len());
+            rows
+        });
+        let mut vectors = Self::joined(chunks, n_terms);
+        let rarity: Vec<f32> = vectors
+            .frequency
+            .iter()
+            .map(|n| (1.0 + n_records as f32 / (*n).max(1) as f32).ln())
+            .collect();
+        for record in 0..n_records {
+            let range = vectors.starts[record]..vectors.starts[record + 1];
+            let mut square = 0.0;
+            for at in range.clone() {
+                vectors.weights[at] *= rarity[vectors.terms[at] as usize];
+                square += vectors.weights[at] * vectors.weights[at];
+            }
+            let length = square.sqrt();
+            if length > 0.0 {
+                vectors.weights[range].iter_mut().for_each(|w| *w /= length);
+            }
         }
-        vectors.weigh_by_rarity(n_records);
+        vectors
+    }
+
+    /// Vectors whose weights are final.
+    pub fn of_weighted(chunks: Vec<Rows>, n_terms: usize) -> Self {
+        Self::joined(chunks, n_terms)
+    }
+
+    fn joined(chunks: Vec<Rows>, n_terms: usize) -> Self {
+        let n: usize = chunks.iter().map(|rows| rows.terms.len()).sum();
+        let mut vectors = Self {
+            starts: vec![0],
+            terms: Vec::with_capacity(n),
+            weights: Vec::with_capacity(n),
+            frequency: vec![0; n_terms],
+        };
+        for rows in chunks {
+            for term in &rows.terms {
+                vectors.frequency[*term as usize] += 1;
+            }
+            let mut end = vectors.terms.len();
+            vectors.starts.extend(rows.lengths.iter().map(|length| {
+                end += *length as usize;
+                end
+            }));
+            vectors.terms.extend(rows.terms);
+            vectors.weights.extend(rows.weights);
+        }
         vectors
     }
 
@@ -53,26 +127,6 @@ impl Vectors {
     /// Whether the record has nothing in this field.
     pub fn is_empty(&self, record: usize) -> bool {
         self.starts[record] == self.starts[record + 1]
-    }
-
-    fn weigh_by_rarity(&mut self, n_records: usize) {
-        let rarity: Vec<f32> = self
-            .frequency
-            .iter()
-            .map(|n| (1.0 + n_records as f32 / (*n).max(1) as f32).ln())
-            .collect();
-        for record in 0..n_records {
-            let range = self.starts[record]..self.starts[record + 1];
-            let mut square = 0.0;
-            for at in range.clone() {
-                self.weights[at] *= rarity[self.terms[at] as usize];
-                square += self.weights[at] * self.weights[at];
-            }
-            let length = square.sqrt();
-            if length > 0.0 {
-                self.weights[range].iter_mut().for_each(|w| *w /= length);
-            }
-        }
     }
 }
 
@@ -115,16 +169,4 @@ impl Spread {
             .sum();
         dot.clamp(0.0, 1.0)
     }
-}
-
-fn summed(mut terms: Vec<(u32, f32)>) -> Vec<(u32, f32)> {
-    terms.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
-    terms.dedup_by(|next, kept| {
-        let same = next.0 == kept.0;
-        if same {
-            kept.1 += next.1;
-        }
-        same
-    });
-    terms
 }

@@ -1,0 +1,226 @@
+//! In: the word vectors of texts, and a thesaurus in the same terms. Out: for each text the few
+//! concepts that it is most about, as a vector of unit length. It exists because texts that share
+//! no word can be about one thing. Each concept is held as a text of its own, made of all the ways
+//! in which it is told, and a text is described by its likeness to them (explicit semantic analysis,
+//! Gabrilovich and Markovitch 2007). It deliberately learns nothing from the texts but how common a
+//! word is among them: five municipalities write too little to learn meanings from.
+
+use super::terms::Lexicon;
+use super::threads;
+use super::vectors::{Rows, Vectors};
+use crate::model::{ConceptKind, Thesaurus};
+use std::collections::HashMap;
+
+/// How many concepts describe a text.
+const MOST_CONCEPTS: usize = 10;
+
+/// What is added to a concept's likeness where all words of one of its terms stand in the text.
+const TOLD_OUTRIGHT: f32 = 0.1;
+
+/// What a wider concept gets of its narrower one's likeness.
+const WIDER: f32 = 0.2;
+
+/// What a concept of a kind says about sameness beside a solution's 1: two initiatives with one need
+/// may meet it in unlike ways, and two in one service share little else.
+fn weight_of(kind: ConceptKind) -> f32 {
+    match kind {
+        ConceptKind::Solution => 1.0,
+        ConceptKind::Need => 0.7,
+        ConceptKind::Service | ConceptKind::Method | ConceptKind::Organisation => 0.5,
+    }
+}
+
+/// The likeness to its best concept at which a text begins to be about something that the thesaurus
+/// knows, and that at which it surely is. The best of two thousand concepts is a little like any
+/// text: of product names and English research, 95 of 100 stay below 0.2; of Norwegian initiatives
+/// half are above 0.4.
+const BEGINS: f32 = 0.10;
+const SURELY: f32 = 0.25;
+
+/// Concepts as vectors over the terms of a lexicon.
+#[derive(Debug, Default)]
+pub struct Concepts {
+    /// For each term the concepts that it tells, with its weight there.
+    of_term: Vec<Vec<(u32, f32)>>,
+    /// How telling a term is among the concepts.
+    rarity: Vec<f32>,
+    /// Terms of a thesaurus as sorted terms of the lexicon, with their concept.
+    phrases: Vec<(Vec<u32>, u32)>,
+    /// For each term the phrases of which it is the most telling one.
+    phrases_of: Vec<Vec<u32>>,
+    wider: Vec<Vec<u32>>,
+    weights: Vec<f32>,
+}
+
+impl Concepts {
+    /// Takes in a thesaurus whose words the lexicon knows.
+    pub fn new(thesaurus: &Thesaurus, lexicon: &mut Lexicon) -> Self {
+        let numbers: HashMap<&str, u32> = thesaurus
+            .concepts
+            .iter()
+            .enumerate()
+            .map(|(at, concept)| (concept.id.as_str(), at as u32))
+            .collect();
+        let mut told: Vec<HashMap<u32, f32>> = Vec::new();
+        let mut phrases = Vec::new();
+        for (number, concept) in thesaurus.concepts.iter().enumerate() {
+            let mut sums: HashMap<u32, f32> = HashMap::new();
+            for term in &concept.terms {
+                let words = lexicon.terms_of_phrase(term);
+                let n_whole = words.iter().filter(|(_, weight)| *weight == 1.0).count();
+                for (term, weight) in &words {
+                    *sums.entry(*term).or_default() += weight / (n_whole as f32).sqrt();
+                }
+                let whole = words.iter().filter(|(_, weight)| *weight == 1.0);
+                let mut whole: Vec<u32> = whole.map(|(term, _)| *term).collect();
+                whole.sort_unstable();
+                whole.dedup();
+                if !(whole.is_empty() || lexicon.is_cut_short(term)) {
+                    phrases.push((whole, number as u32));
+                }
+            }
+            told.push(sums);
+        }
+        phrases.sort();
+        phrases.dedup();
+        let n_terms = lexicon.n_terms();
+        let mut in_concepts = vec![0u32; n_terms];
+        for term in told.iter().flat_map(HashMap::keys) {
+            in_concepts[*term as usize] += 1;
+        }
+        let n = told.len() as f32;
+        let rarity: Vec<f32> = in_concepts
+            .iter()
+            .map(|n_in| if *n_in == 0 { 0.0 } else { (1.0 + n / *n_in as f32).ln() })
+            .collect();
+        let mut of_term = vec![Vec::new(); n_terms];
+        for (number, sums) in told.into_iter().enumerate() {
+            let weight = |term: u32, sum: f32| {
+                let damped = if sum > 1.0 { 1.0 + sum.ln() } else { sum };
+                damped * rarity[term as usize]
+            };
+            let mut row: Vec<(u32, f32)> = sums.into_iter().map(|(t, s)| (t, weight(t, s))).collect();
+            row.sort_unstable_by_key(|(term, _)| *term);
+            let length = row.iter().map(|(_, w)| w * w).sum::<f32>().sqrt();
+            for (term, weight) in row {
+                of_term[term as usize].push((number as u32, weight / length));
+            }
+        }
+        let mut phrases_of = vec![Vec::new(); n_terms];
+        for (at, (words, _)) in phrases.iter().enumerate() {
+            let rarest = words.iter().min_by_key(|term| (in_concepts[**term as usize], **term));
+            if let Some(term) = rarest {
+                phrases_of[*term as usize].push(at as u32);
+            }
+        }
+        let wider = thesaurus.concepts.iter().map(|concept| {
+            let known = concept.wider.iter().filter_map(|id| numbers.get(id.as_str()));
+            known.copied().collect()
+        });
+        Self {
+            of_term,
+            rarity,
+            phrases,
+            phrases_of,
+            wider: wider.collect(),
+            weights: thesaurus.concepts.iter().map(|c| weight_of(c.kind)).collect(),
+        }
+    }
+
+    /// How many there are.
+    pub fn n(&self) -> usize {
+        self.weights.len()
+    }
+
+    /// How much a term tells a concept, 0 where it doesn't.
+    pub fn told_by(&self, term: u32, concept: u32) -> f32 {
+        let told = &self.of_term[term as usize];
+        let at = told.binary_search_by_key(&concept, |(concept, _)| *concept);
+        at.map_or(0.0, |at| told[at].1 * self.rarity[term as usize])
+    }
+
+    /// What each text is about.
+    pub fn describe(&self, texts: &Vectors, n_records: usize) -> Vectors {
+        let rows = threads::map_chunks(n_records, || vec![0.0f32; self.n()], |likeness, range| {
+            let mut rows = Rows::default();
+            for record in range {
+                self.describe_one(texts.row(record), likeness, &mut rows);
+            }
+            rows
+        });
+        Vectors::of_weighted(rows, self.n())
+    }
+
+    fn describe_one(&self, (terms, weights): (&[u32], &[f32]), likeness: &mut [f32], rows: &mut Rows) {
+        let unknown = (1.0 + self.n() as f32).ln();
+        let mut square = 0.0;
+        let mut touched: Vec<u32> = Vec::new();
+        for (term, weight) in terms.iter().zip(weights) {
+            let rarity = self.rarity[*term as usize];
+            // A word that the thesaurus doesn't know is as telling as any, of something else.
+            if rarity == 0.0 {
+                square += (weight * unknown) * (weight * unknown);
+                continue;
+            }
+            let weight = weight * rarity;
+            square += weight * weight;
+            for (concept, told) in &self.of_term[*term as usize] {
+                let sum = &mut likeness[*concept as usize];
+                if *sum == 0.0 {
+                    touched.push(*concept);
+                }
+                *sum += weight * told;
+            }
+        }
+        let length = square.sqrt().max(f32::MIN_POSITIVE);
+        for concept in &touched {
+            likeness[*concept as usize] *= self.weights[*concept as usize] / length;
+        }
+        for concept in self.told_outright(terms) {
+            likeness[concept as usize] += TOLD_OUTRIGHT;
+        }
+        let mut best: Vec<(u32, f32)> = touched
+            .iter()
+            .map(|concept| (*concept, std::mem::take(&mut likeness[*concept as usize])))
+            .collect();
+        if best.len() > MOST_CONCEPTS {
+            best.select_nth_unstable_by(MOST_CONCEPTS, |x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
+            best.truncate(MOST_CONCEPTS);
+        }
+        let most = best.iter().map(|(_, w)| *w).fold(0.0, f32::max);
+        let sure = ((most - BEGINS) / (SURELY - BEGINS)).clamp(0.0, 1.0);
+        // The likeness squared: a text is about what it is most alike, and a little about the rest.
+        for (_, weight) in &mut best {
+            *weight *= *weight;
+        }
+        best.sort_unstable_by_key(|(concept, _)| *concept);
+        let narrow = best.len();
+        for at in 0..narrow {
+            let (concept, weight) = best[at];
+            for wider in &self.wider[concept as usize] {
+                match best.iter_mut().find(|(c, _)| c == wider) {
+                    Some((_, sum)) => *sum += WIDER * weight,
+                    None => best.push((*wider, WIDER * weight)),
+                }
+            }
+        }
+        best.sort_unstable_by_key(|(concept, _)| *concept);
+        rows.push_scaled(&best, sure);
+    }
+
+    /// The concepts one of whose terms stands in the text with all its words, each once.
+    fn told_outright(&self, terms: &[u32]) -> Vec<u32> {
+        let mut told: Vec<u32> = terms
+            .iter()
+            .flat_map(|term| &self.phrases_of[*term as usize])
+            .filter_map(|at| {
+                let (words, concept) = &self.phrases[*at as usize];
+                let stands = words.iter().all(|word| terms.binary_search(word).is_ok());
+                stands.then_some(*concept)
+            })
+            .collect();
+        told.sort_unstable();
+        told.dedup();
+        told
+    }
+}
