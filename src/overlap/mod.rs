@@ -14,6 +14,7 @@ pub mod candidates;
 pub mod cluster;
 pub mod concepts;
 pub mod engine;
+pub mod evaluate;
 pub mod fold;
 pub mod link;
 mod next_step;
