@@ -10,6 +10,7 @@ mod init;
 mod inspect;
 mod map;
 mod metrics;
+mod overlap;
 mod read;
 mod read_workbook;
 mod run;
@@ -62,6 +63,7 @@ enum Command {
     Read(read::Read),
     Metrics(metrics::List),
     Explain(explain::Explain),
+    Overlap(overlap::Overlap),
     #[command(hide = true)]
     ReadWorkbook(read_workbook::ReadWorkbook),
 }
@@ -78,6 +80,7 @@ pub fn main() -> ExitCode {
         Command::Read(command) => command.done(),
         Command::Metrics(command) => command.done(),
         Command::Explain(command) => command.done(),
+        Command::Overlap(command) => command.done(),
         Command::ReadWorkbook(command) => command.done(),
     };
     match done {

@@ -46,11 +46,14 @@ pub(super) struct Source {
     #[arg(
         long,
         value_name = "N",
-        default_value_t = 1024,
+        default_value_t = MAX_FILE_MB,
         help_heading = "How to read"
     )]
     max_file_mb: u64,
 }
+
+/// The largest file that is read where nothing else is said, in megabytes.
+const MAX_FILE_MB: u64 = 1024;
 
 /// One character, or a name for one that a shell makes hard to write.
 fn delimiter(text: &str) -> Result<char, String> {
@@ -63,6 +66,21 @@ fn delimiter(text: &str) -> Result<char, String> {
 }
 
 impl Source {
+    /// A file of which nothing more is said.
+    pub(super) fn of(file: &Path) -> Source {
+        Source {
+            file: file.to_owned(),
+            sheet: None,
+            header_row: None,
+            encoding: None,
+            delimiter: None,
+            fill_down: Vec::new(),
+            transposed: None,
+            hidden_rows: false,
+            max_file_mb: MAX_FILE_MB,
+        }
+    }
+
     /// The rules that the command line gives.
     pub(super) fn rules(&self) -> ReadRules {
         ReadRules {

@@ -55,6 +55,8 @@ pub struct Settings {
     pub reach: Reach,
     /// Which near misses to show.
     pub near: Near,
+    /// Whether to look at every pair, for small tables and to see what the fast search misses.
+    pub exact: bool,
 }
 
 /// Which pairs that are not linked are worth seeing.

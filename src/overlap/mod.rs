@@ -15,6 +15,7 @@ mod area;
 pub mod candidates;
 pub mod cluster;
 pub mod engine;
+pub mod evaluate;
 pub mod fold;
 mod learn;
 pub mod link;

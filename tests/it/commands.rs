@@ -5,6 +5,7 @@
 mod check;
 mod init;
 mod inspect;
+mod overlap;
 mod read;
 
 use std::io::Write;
