@@ -7,9 +7,10 @@
 //! The way of a text: `fold` (words of four languages to one form, by the lists in `wordlists`) →
 //! `terms` (compounds, trigrams; `concepts`) → `vectors` → `candidates` → `score` → `link` (margin,
 //! mutual best) → `threshold` → `cluster`, with `reasons` for what is shown and `next_step` for
-//! what the stages suggest. `engine` puts them together and knows nothing of municipalities; this
+//! what the stages suggest, and `ask` for what people are to be asked. `engine` puts them together and knows nothing of municipalities; this
 //! file turns initiatives into its records and its links into rows.
 
+pub mod ask;
 pub mod candidates;
 pub mod cluster;
 pub mod concepts;

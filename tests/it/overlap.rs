@@ -1,6 +1,7 @@
 //! The overlap room: what holds for every table, and the rules that a reader could check by hand.
 //! How good it is stands in `quality`.
 
+mod ask;
 mod quality;
 
 use loypemelding::model::{Date, Delivery, Initiative, Kind, OverlapPair, Stage};
