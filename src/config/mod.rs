@@ -119,9 +119,18 @@ struct PipelineFile {
     max_file_mb: u64,
     price_year: Option<i64>,
     discount_rate: Option<f64>,
+    #[serde(default)]
+    overlap: OverlapRules,
     source: Vec<SourceFileRule>,
     #[serde(default)]
     target: Vec<Target>,
+}
+
+/// How overlap is looked for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OverlapRules {
+    answers: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -202,6 +211,20 @@ pub struct Source {
     pub gates: Vec<Gate>,
 }
 
+/// Where people's answers about overlap are kept.
+#[derive(Debug, Clone)]
+pub struct AnswersPlace {
+    /// The file.
+    pub path: PathBuf,
+    /// Its path as configured, relative to the pipeline's folder.
+    pub configured: String,
+    /// Whether the pipeline names it; else it need not be there.
+    pub named: bool,
+}
+
+/// The file of answers where the pipeline names none.
+const ANSWERS: &str = "answers.csv";
+
 /// Everything a run needs to know, checked.
 #[derive(Debug, Clone)]
 pub struct Plan {
@@ -239,6 +262,8 @@ pub struct Plan {
     pub sources: Vec<Source>,
     /// The targets.
     pub targets: Vec<Target>,
+    /// Where people's answers about overlap are kept.
+    pub answers: AnswersPlace,
     /// The analysts' own indicators, in the order of their files' names.
     pub indicators: Vec<Indicator>,
     /// What an export is read with besides its mapping: another registry, currency or key of
@@ -439,6 +464,13 @@ pub fn load(path: &Path, overrides: &Overrides) -> Result<Plan, ConfigError> {
             )
         }
     };
+    let named = file.overlap.answers.is_some();
+    let configured = file.overlap.answers.unwrap_or_else(|| ANSWERS.to_owned());
+    let answers = AnswersPlace {
+        path: without_detours(&folder.join(&configured)),
+        configured,
+        named,
+    };
     let reading = presets::sha256_of(&[
         file.currency.clone(),
         format!("{registry:?}"),
@@ -467,6 +499,7 @@ pub fn load(path: &Path, overrides: &Overrides) -> Result<Plan, ConfigError> {
         max_file_bytes: file.max_file_mb.saturating_mul(1024 * 1024),
         sources,
         targets,
+        answers,
         indicators,
         reading,
         configuration_hash,

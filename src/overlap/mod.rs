@@ -7,9 +7,11 @@
 //! The way of a text: `fold` (words of four languages to one form, by the lists in `wordlists`) →
 //! `terms` (compounds, trigrams; `concepts`) → `vectors` → `candidates` → `score` → `link` (margin,
 //! mutual best) → `threshold` → `cluster`, with `reasons` for what is shown and `next_step` for
-//! what the stages suggest, and `ask` for what people are to be asked. `engine` puts them together and knows nothing of municipalities; this
-//! file turns initiatives into its records and its links into rows.
+//! what the stages suggest, `ask` for what people are to be asked, and `answered` for what the
+//! finder would have said without them. `engine` puts them together and knows nothing of
+//! municipalities; this file turns initiatives into its records and its links into rows.
 
+mod answered;
 pub mod ask;
 pub mod candidates;
 pub mod cluster;
@@ -79,6 +81,22 @@ pub struct Overlap {
 /// Finds what may be the same initiative. Each initiative is to be given once, as one snapshot
 /// shows it. Programmes are left out; what was rejected can be in a pair but not in a cluster.
 pub fn find(initiatives: &[&Initiative], synonyms: &Synonyms, options: &Options) -> Overlap {
+    let found = search(initiatives, synonyms, options);
+    if options.answers.is_empty() {
+        return found;
+    }
+    let unasked = Options {
+        answers: Vec::new(),
+        ..options.clone()
+    };
+    let alone = search(initiatives, synonyms, &unasked);
+    Overlap {
+        pairs: answered::beside(found.pairs, alone.pairs, &options.answers),
+        ..found
+    }
+}
+
+fn search(initiatives: &[&Initiative], synonyms: &Synonyms, options: &Options) -> Overlap {
     let mut rows: Vec<&Initiative> = initiatives
         .iter()
         .copied()
@@ -248,6 +266,7 @@ fn pair_rows(
             margin: link.margin,
             probability: link.probability,
             linked: link.linked,
+            proposed: link.linked,
             relation: link.linked.then_some(Relation::Same),
             joint: joint.contains(&(link.a.min(link.b), link.a.max(link.b))),
             reasons: link.reasons.iter().map(ToString::to_string).collect(),

@@ -6,6 +6,7 @@ mod check;
 mod init;
 mod inspect;
 mod read;
+mod review;
 
 use std::io::Write;
 use std::path::Path;
