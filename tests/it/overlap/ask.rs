@@ -87,9 +87,9 @@ fn twenty_questions_reach_every_tenth_of_the_scores_and_every_pair_of_parties() 
     let all: BTreeSet<_> = pairs.iter().map(|pair| &pair.parties).collect();
     let reached: BTreeSet<_> = twenty.iter().map(|pair| &pair.parties).collect();
     assert_eq!(reached, all);
-    // And still most of them in the half where the finder is in doubt.
-    let near = twenty.iter().filter(|p| (p.margin - 0.3).abs() <= 0.25);
-    assert!(near.count() > 10, "{twenty:?}");
+    // And still a third of them where the finder is most in doubt.
+    let near = twenty.iter().filter(|p| (p.margin - 0.3).abs() <= 0.10);
+    assert!(near.count() >= 7, "{twenty:?}");
 }
 
 #[test]
