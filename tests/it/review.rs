@@ -1,7 +1,7 @@
 //! People's answers about overlap: that they are kept whole, put together without loss, found again
 //! when initiatives are renamed or get other ids, and that the newest of a pair counts and wins.
 
-use crate::exports::workbook;
+use crate::exports::{ods, rows, workbook};
 use crate::sample::sample;
 use loypemelding::config::{self, Overrides, ReadRules};
 use loypemelding::ingest::{self, SourceBytes};
@@ -537,7 +537,7 @@ fn a_sheet_as_csv_comes_back_with_what_was_filled_in() {
 
 /// The table of a workbook that holds answers.
 fn of_workbook(bytes: Vec<u8>) -> Answers {
-    let source = SourceBytes::new("par.xlsx", bytes);
+    let source = SourceBytes::new("par.xlsx", bytes).isolated(crate::isolation());
     let wanted = ["initiative_a", "initiative_b"];
     let table = ingest::read(&source, &ReadRules::default(), &wanted);
     let table = table.expect("because it is a workbook with these columns");
@@ -574,42 +574,43 @@ fn a_sheet_as_a_workbook_keeps_every_pair_and_text_and_is_the_same_bytes_again()
 
 #[test]
 fn a_workbook_that_was_filled_in_is_taken_with_dates_as_excel_has_them() {
-    let taken = of_workbook(workbook(&[(
-        "Par",
-        &[
-            "svar (samme, tema eller ulik)|answered_by|answered_on|initiative_a|initiative_b",
-            "Samme|Ola|=46295|1506/1|1547/1",
-            "forskellige|||1506/2|1547/2",
-            "vet ikke|||1506/3|1547/3",
-            "kanskje|||1506/4|1547/4",
-            "|||1506/5|1547/5",
-        ],
-    )]));
-    let said: Vec<String> = taken
-        .answers
-        .iter()
-        .map(|a| {
-            let on = a.on.expect("because one is given otherwise");
-            format!("{} {:?} {} {on}", a.a, a.answer, a.by)
-        })
-        .collect();
-    assert_eq!(
-        said,
-        [
-            "1506/1 Same Ola 2026-09-30",
-            "1506/2 Different Kari 2026-09-30T10:00:00Z"
-        ]
-    );
-    assert_eq!(taken.n_empty, 1);
-    let faults: Vec<_> = taken
-        .faults
-        .iter()
-        .map(|f| (f.line, f.column, f.value.as_deref()))
-        .collect();
-    assert_eq!(
-        faults,
-        [(4, "answer", None), (5, "answer", Some("kanskje"))]
-    );
+    let lines = [
+        "svar (samme, tema eller ulik)|answered_by|answered_on|initiative_a|initiative_b",
+        "Samme|Ola|=46295|1506/1|1547/1",
+        "forskellige|||1506/2|1547/2",
+        "vet ikke|||1506/3|1547/3",
+        "kanskje|||1506/4|1547/4",
+        "|||1506/5|1547/5",
+    ];
+    let as_excel = workbook(&[("Par", &lines)]);
+    let as_libre_office = ods(&[("Par", rows(&lines))]);
+    for taken in [as_excel, as_libre_office].map(of_workbook) {
+        let said: Vec<String> = taken
+            .answers
+            .iter()
+            .map(|a| {
+                let on = a.on.expect("because one is given otherwise");
+                format!("{} {:?} {} {on}", a.a, a.answer, a.by)
+            })
+            .collect();
+        assert_eq!(
+            said,
+            [
+                "1506/1 Same Ola 2026-09-30",
+                "1506/2 Different Kari 2026-09-30T10:00:00Z"
+            ]
+        );
+        assert_eq!(taken.n_empty, 1);
+        let faults: Vec<_> = taken
+            .faults
+            .iter()
+            .map(|f| (f.line, f.column, f.value.as_deref()))
+            .collect();
+        assert_eq!(
+            faults,
+            [(4, "answer", None), (5, "answer", Some("kanskje"))]
+        );
+    }
 }
 
 #[test]
