@@ -24,7 +24,7 @@
 #[path = "overlap/invented.rs"]
 mod invented;
 
-use loypemelding::overlap::Synonyms;
+use loypemelding::config;
 use loypemelding::overlap::engine::{self, Known, Links, Record, Settings};
 use std::collections::HashSet;
 use std::process::Command;
@@ -135,7 +135,7 @@ fn find(records: &[Record], exact: bool) -> Links {
         exact,
         ..Settings::default()
     };
-    engine::find_links(records, &Synonyms::default(), &Known::default(), &settings)
+    engine::find_links(records, config::thesaurus(), &Known::default(), &settings)
 }
 
 fn linked(found: &Links) -> HashSet<(usize, usize)> {

@@ -35,6 +35,7 @@
 //! | [`scorecard`] | measures, targets → judged lines and comparisons | model, config, metrics, statistics |
 //! | [`charts`] | rows → SVG text | nothing |
 //! | [`report`] | everything judged → pages | model, metrics, scorecard, charts, statistics |
+//! | [`review`] | people's words, pairs → answers that count, questions, the sheet for a colleague | model, normalise, overlap, report |
 //! | [`publish`] | pages and tables → a published set; a set → its tables again | model |
 //! | [`run`] | a `Plan` → a published set | all above |
 //! | [`cli`] | arguments → commands, and their exit codes | all above |
@@ -42,7 +43,7 @@
 //! ## What is never so
 //!
 //! - No column has a name outside `model`: a field of a row type *is* the column.
-//! - `normalise`, `proposal`, `overlap`, `metrics`, `statistics`, `scorecard`, `charts` and `report` open no file
+//! - `normalise`, `proposal`, `overlap`, `metrics`, `statistics`, `scorecard`, `charts`, `report` and `review` open no file
 //!   (`report` reads templates of one's own when asked to), ask no clock and draw no random number:
 //!   the same exports give the same bytes.
 //! - `ingest` understands no value; `normalise` opens no file; nobody after it reads a cell again.
@@ -77,6 +78,7 @@ pub mod overlap;
 pub mod proposal;
 pub mod publish;
 pub mod report;
+pub mod review;
 pub mod run;
 pub mod scorecard;
 pub mod statistics;

@@ -13,6 +13,7 @@ mod metrics;
 mod overlap;
 mod read;
 mod read_workbook;
+mod review;
 mod run;
 mod source;
 mod told;
@@ -58,6 +59,7 @@ enum Command {
     Init(init::Init),
     Check(check::Check),
     Run(run::Run),
+    Review(review::Review),
     Inspect(inspect::Inspect),
     Map(map::Map),
     Read(read::Read),
@@ -73,6 +75,7 @@ pub fn main() -> ExitCode {
     // Help and wrong usage end the process here, with 0 and 2.
     let done = match Arguments::parse().command {
         Command::Run(command) => command.done(),
+        Command::Review(command) => command.done(),
         Command::Init(command) => command.done(),
         Command::Check(command) => command.done(),
         Command::Inspect(command) => command.done(),

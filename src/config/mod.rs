@@ -25,7 +25,7 @@ pub use vocabulary::{Vocabulary, VocabularyGate, fold_word};
 
 use crate::model::{
     Date, Gate, Indicator, Initiative, Municipality, Period, Perspective, Registry, Resolution,
-    Row, Stage, Word,
+    Row, Stage, Thesaurus, Word,
 };
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
@@ -121,9 +121,21 @@ struct PipelineFile {
     max_file_mb: u64,
     price_year: Option<i64>,
     discount_rate: Option<f64>,
+    #[serde(default)]
+    overlap: OverlapRules,
     source: Vec<SourceFileRule>,
     #[serde(default)]
     target: Vec<Target>,
+}
+
+/// How overlap is looked for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OverlapRules {
+    answers: Option<String>,
+    /// Files of the pipeline's own concepts and rings.
+    #[serde(default)]
+    thesaurus: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -204,6 +216,20 @@ pub struct Source {
     pub gates: Vec<Gate>,
 }
 
+/// Where people's answers about overlap are kept.
+#[derive(Debug, Clone)]
+pub struct AnswersPlace {
+    /// The file.
+    pub path: PathBuf,
+    /// Its path as configured, relative to the pipeline's folder.
+    pub configured: String,
+    /// Whether the pipeline names it; else it need not be there.
+    pub named: bool,
+}
+
+/// The file of answers where the pipeline names none.
+const ANSWERS: &str = "answers.csv";
+
 /// Everything a run needs to know, checked.
 #[derive(Debug, Clone)]
 pub struct Plan {
@@ -241,6 +267,10 @@ pub struct Plan {
     pub sources: Vec<Source>,
     /// The targets.
     pub targets: Vec<Target>,
+    /// Where people's answers about overlap are kept.
+    pub answers: AnswersPlace,
+    /// What initiatives are about, and in which words people tell it.
+    pub thesaurus: Thesaurus,
     /// The analysts' own indicators, in the order of their files' names.
     pub indicators: Vec<Indicator>,
     /// What an export is read with besides its mapping: another registry, currency or key of
@@ -441,6 +471,20 @@ pub fn load(path: &Path, overrides: &Overrides) -> Result<Plan, ConfigError> {
             )
         }
     };
+    let own_words: Vec<PathBuf> = file
+        .overlap
+        .thesaurus
+        .iter()
+        .map(|path| without_detours(&folder.join(path)))
+        .collect();
+    let thesaurus = thesaurus_with(&own_words)?;
+    let named = file.overlap.answers.is_some();
+    let configured = file.overlap.answers.unwrap_or_else(|| ANSWERS.to_owned());
+    let answers = AnswersPlace {
+        path: without_detours(&folder.join(&configured)),
+        configured,
+        named,
+    };
     let reading = presets::sha256_of(&[
         file.currency.clone(),
         format!("{registry:?}"),
@@ -469,6 +513,8 @@ pub fn load(path: &Path, overrides: &Overrides) -> Result<Plan, ConfigError> {
         max_file_bytes: file.max_file_mb.saturating_mul(1024 * 1024),
         sources,
         targets,
+        answers,
+        thesaurus,
         indicators,
         reading,
         configuration_hash,

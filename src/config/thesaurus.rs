@@ -130,7 +130,9 @@ pub fn thesaurus_with(own: &[PathBuf]) -> Result<Thesaurus, ConfigError> {
     if own.is_empty() {
         return Ok(thesaurus().clone());
     }
-    let texts = own.iter().map(|path| Ok((path.clone(), toml_file::text(path)?)));
+    let texts = own
+        .iter()
+        .map(|path| Ok((path.clone(), toml_file::text(path)?)));
     let texts = texts.collect::<Result<Vec<_>, ConfigError>>()?;
     read(thesaurus().clone(), texts.into_iter())
 }
@@ -148,19 +150,35 @@ fn read(
         let concepts = file.concept.iter().map(|concept| ("concept", &concept.id));
         for (what, id) in rings.chain(concepts) {
             if !seen.insert((what, id.clone())) {
-                return Err(wrong(&path, &text, id, format!("the {what} `{id}` stands twice")));
+                return Err(wrong(
+                    &path,
+                    &text,
+                    id,
+                    format!("the {what} `{id}` stands twice"),
+                ));
             }
         }
         for concept in &file.concept {
-            for other in concept.broader.iter().chain(&concept.meets).chain(&concept.not) {
-                named.push((path.clone(), text.clone(), concept.id.clone(), other.clone()));
+            for other in concept
+                .broader
+                .iter()
+                .chain(&concept.meets)
+                .chain(&concept.not)
+            {
+                named.push((
+                    path.clone(),
+                    text.clone(),
+                    concept.id.clone(),
+                    other.clone(),
+                ));
             }
         }
         own.rings.extend(file.ring.into_iter().map(|rule| Ring {
             id: rule.id,
             words: rule.words,
         }));
-        own.concepts.extend(file.concept.into_iter().map(Concept::from));
+        own.concepts
+            .extend(file.concept.into_iter().map(Concept::from));
     }
     let rings = base.rings.into_iter();
     own.rings
@@ -169,11 +187,13 @@ fn read(
     own.concepts
         .extend(concepts.filter(|concept| !seen.contains(&("concept", concept.id.clone()))));
     let known: HashSet<&str> = own.concepts.iter().map(|c| c.id.as_str()).collect();
-    if let Some((path, text, id, other)) =
-        named.iter().find(|(_, _, _, other)| !known.contains(other.as_str()))
+    if let Some((path, text, id, other)) = named
+        .iter()
+        .find(|(_, _, _, other)| !known.contains(other.as_str()))
     {
         let known: Vec<String> = known.iter().map(|id| (*id).to_owned()).collect();
-        let near = nearest(other, &known).map_or(String::new(), |n| format!(" Did you mean `{n}`?"));
+        let near =
+            nearest(other, &known).map_or(String::new(), |n| format!(" Did you mean `{n}`?"));
         let told = format!("the concept `{id}` names `{other}`, which is no concept.{near}");
         return Err(wrong(path, text, id, told));
     }
@@ -182,7 +202,9 @@ fn read(
 
 fn wrong(path: &Path, text: &str, id: &str, message: String) -> ConfigError {
     let stands = format!("id = \"{id}\"");
-    let line = text.rfind(&stands).map_or(0, |at| 1 + text[..at].matches('\n').count());
+    let line = text
+        .rfind(&stands)
+        .map_or(0, |at| 1 + text[..at].matches('\n').count());
     ConfigError::Toml {
         path: path.to_path_buf(),
         line,

@@ -186,6 +186,12 @@ pub fn read_all(source: &SourceBytes, rules: &ReadRules) -> Result<Vec<RawTable>
     }
 }
 
+/// The text of a text file, in the encoding that it is written in.
+pub fn text_of(source: &SourceBytes) -> Result<String, ReadError> {
+    let text = text::decode(source, None, &mut Trail::of(&source.path))?;
+    Ok(text.into_owned())
+}
+
 /// The records of a text file as rows.
 fn text_grid(
     source: &SourceBytes,

@@ -310,6 +310,7 @@ impl Given for Dataset {
             municipality_b: b.0.to_owned(),
             score: 0.8,
             linked: true,
+            proposed: true,
             ..OverlapPair::default()
         };
         set(&mut row);

@@ -526,12 +526,13 @@ pub fn overlap<'a>(data: &'a Dataset, holdings: &'a [Holding<'a>]) -> Overlap<'a
     for pair in data
         .overlap_pairs
         .iter()
-        .filter(|pair| pair.linked && !pair.joint)
+        .filter(|pair| (pair.linked || pair.proposed) && !pair.joint)
     {
         let ids = (pair.initiative_a.as_str(), pair.initiative_b.as_str());
         let homes = (pair.municipality_a.as_str(), pair.municipality_b.as_str());
         let answer = answers.get(&ids).copied();
         if let Some(answer) = answer
+            && pair.proposed
             && homes.0 != homes.1
         {
             for id in [homes.0, homes.1, ALL] {
@@ -539,7 +540,8 @@ pub fn overlap<'a>(data: &'a Dataset, holdings: &'a [Holding<'a>]) -> Overlap<'a
             }
         }
         let is_current = current.contains_key(ids.0) && current.contains_key(ids.1);
-        if answer == Some(Relation::Different) || !is_current {
+        let is_ruled_out = answer.is_some_and(|answer| answer != Relation::Same);
+        if is_ruled_out || !pair.linked || !is_current {
             continue;
         }
         links.entry(homes.0).or_default().push(pair);

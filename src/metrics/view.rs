@@ -120,9 +120,10 @@ pub struct Overlap<'a> {
     pub current: HashMap<&'a str, &'a Line<'a>>,
     /// The municipalities that have any.
     pub present: BTreeSet<&'a str>,
-    /// Linked, not joint, not answered with "different", both current: by municipality.
+    /// Linked, not joint, not answered with "theme" or "different", both current: by municipality.
     pub links: HashMap<&'a str, Vec<&'a OverlapPair>>,
-    /// The newest answers to linked pairs of two municipalities: by each of them, and all.
+    /// The newest answers to pairs of two municipalities that the finder had proposed by itself: by
+    /// each of them, and all.
     pub judged: HashMap<&'a str, Vec<Relation>>,
     /// Members of each cluster that are current.
     pub clusters: BTreeMap<&'a str, Vec<(&'a OverlapCluster, &'a Line<'a>)>>,

@@ -41,6 +41,12 @@ findings! {
     SOURCE_ENCRYPTED = "source.encrypted", Error, "The workbook is encrypted with a password.", "Save a copy without a password, or export again.";
     SOURCE_LIMIT = "source.limit", Error, "The file is larger than the limits allow.", "Split the export, or raise the limit in the pipeline.";
     COMMENT_NO_LINE = "comment.no_line", Warning, "A comment is about no line of the scorecard, so it is not shown.", "Name a metric that has a target, by id or name, the municipality that the target is for, and a period such as 2026Q3 or none.";
+    ANSWER_NO_FILE = "answer.no_file", Warning, "The file of answers about overlap that the pipeline names is not there, so no answer counts.", "Correct `answers` under `[overlap]` in the pipeline, or answer with `loype review`, which makes the file.";
+    ANSWER_FILE = "answer.file", Error, "The file of answers about overlap can't be read as one, so no answer counts.", "Its first line must name the columns `initiative_a`, `initiative_b` and `answer`; save it as CSV in UTF-8.";
+    ANSWER_LINE = "answer.line", Warning, "A line of the answers about overlap can't be used; it was left out, and stays in the file.", "Correct the line: two ids that differ; same, theme or different; a date such as 2026-09-30 or none.";
+    ANSWER_TIE = "answer.tie", Warning, "A pair has unlike answers of the same time, so nobody can tell which is the newest; it counts as unanswered.", "Agree on one, and answer the pair again with `loype review`.";
+    ANSWER_GONE = "answer.gone", Info, "An answer is about an initiative that is in no export; it is kept and counts for nothing.", "Nothing, if the initiative is gone; else compare its id in the answers with that in the export.";
+    ANSWER_BY_TITLE = "answer.by_title", Info, "The id of an answer is in no export, but one initiative of its municipality has exactly its title; the answer was taken to be about that one.", "Nothing, if it is the same initiative; else remove the line from the answers.";
     INDICATOR_FAILED = "indicator.failed", Error, "The query of an indicator met a value that it can't take; the indicator was not computed.", "Correct the query on the line named.";
     SHEET_NOT_FOUND = "sheet.not_found", Error, "The workbook has no sheet of the name that the mapping gives.", "Correct `sheet` in the mapping, or leave it out so that the headers choose the sheet.";
     TABLE_NOT_FOUND = "table.not_found", Error, "The sheet or text file has no table of the number asked for.", "Correct the number, or leave it out so that the headers choose the table.";

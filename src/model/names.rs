@@ -89,3 +89,32 @@ pub const INITIATIVE_ID: &str = "initiative_id";
 pub const BENEFIT_ID: &str = "benefit_id";
 /// The stage on the ladder, which transitions are read from.
 pub const STAGE: &str = "stage";
+
+/// The columns of the file that holds people's answers about overlap, in their order. The id of
+/// the initiative that sorts first.
+pub const INITIATIVE_A: &str = "initiative_a";
+/// The other's.
+pub const INITIATIVE_B: &str = "initiative_b";
+/// What the two are.
+pub const ANSWER: &str = "answer";
+/// Who says so.
+pub const ANSWERED_BY: &str = "answered_by";
+/// When.
+pub const ANSWERED_ON: &str = "answered_on";
+/// The first one's title, so that a person and a comparison of versions can read the line.
+pub const TITLE_A: &str = "title_a";
+/// The other's.
+pub const TITLE_B: &str = "title_b";
+/// What else was said.
+pub const NOTE: &str = "note";
+/// All of them.
+pub const ANSWERS: &[&str] = &[
+    INITIATIVE_A,
+    INITIATIVE_B,
+    ANSWER,
+    ANSWERED_BY,
+    ANSWERED_ON,
+    TITLE_A,
+    TITLE_B,
+    NOTE,
+];

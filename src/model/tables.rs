@@ -562,8 +562,10 @@ table! {
         margin: f64,
         /// Probability that they are the same; missing until people have answered.
         probability: Option<f64>,
-        /// Whether the finder holds them to be the same.
+        /// Whether they are held to be the same, by the finder or by a person.
         linked: bool,
+        /// Whether the finder holds them to be the same when it hears nobody's answer.
+        proposed: bool,
         /// What the finder or a person says they are.
         relation: Option<Relation>,
         /// Whether the two list one joint initiative.

@@ -143,7 +143,10 @@ pub fn find_links(
     let concepts = Concepts::new(thesaurus, &mut lexicon);
     let vectorised = Vectorised::new(&sorted, &lexicon, &fields, &concepts);
     let n_parties = parties.last().map_or(0, |last| *last as usize + 1);
-    let reach = settings.reach.over(n_parties);
+    let mut reach = settings.reach.over(n_parties);
+    if settings.exact {
+        reach.places = usize::MAX;
+    }
     let looked_in = [
         Field {
             vectors: &vectorised.text_words,
@@ -157,14 +160,7 @@ pub fn find_links(
     let found = candidates::search(&looked_in, sorted.len(), reach);
     let pairs = known.put_into(found.pairs);
     let similarities = vectorised.compare(&pairs, lexicon.n_terms());
-    let judged = Judged::new(
-        &pairs,
-        &similarities,
-        &sorted,
-        &parties,
-        &known,
-        settings,
-    );
+    let judged = Judged::new(&pairs, &similarities, &sorted, &parties, &known, settings);
 
     let compared = Compared {
         pairs: &pairs,
@@ -481,7 +477,9 @@ impl Compared<'_> {
     /// All pairs of different parties, with which of them are linked.
     fn ties(&self, order: &[usize]) -> Vec<Tie> {
         (0..self.pairs.len())
-            .filter(|at| !self.inside(*at) && (self.judged.strengths[*at] > 0.0 || self.linked(*at)))
+            .filter(|at| {
+                !self.inside(*at) && (self.judged.strengths[*at] > 0.0 || self.linked(*at))
+            })
             .map(|at| Tie {
                 a: order[self.pairs[at].0 as usize],
                 b: order[self.pairs[at].1 as usize],

@@ -14,7 +14,7 @@
 //! | B-cubed | precision and recall of the clusters, see [`b_cubed`] |
 //! | rank-1 | share of the records in true pairs whose best score is with a true partner |
 //!
-//! Both rankings go by probability where there is one, else by margin. Pairs of equal rank are taken
+//! Both rankings go by probability where there is one, else by score. Pairs of equal rank are taken
 //! together, as one threshold takes them. A true pair that is no candidate counts as missed in all of
 //! them. The one-to-one ranking holds the pairs that are each other's best in the other's party. The
 //! engine also links what has one telling name, whatever its rank, so its own F1 may lie above the
@@ -24,10 +24,9 @@
 //! Christen (2012), Data Matching, section 7.3. `tests/oracle/overlap_measures.py` computes all of
 //! them by other code.
 
-use super::cluster::{self, Tie};
-use super::concepts::Synonyms;
+use super::cluster::{self, Sure, Tie};
 use super::engine::{self, Known, Link, Links, Near, Record, Settings};
-use crate::model::Relation;
+use crate::model::{Relation, Thesaurus};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A table whose true pairs are known.
@@ -72,14 +71,14 @@ impl Labelled {
     }
 
     /// What the engine finds when it is asked to show every candidate.
-    pub fn find(&self, synonyms: &Synonyms, known: &Known, exact: bool) -> Links {
+    pub fn find(&self, thesaurus: &Thesaurus, known: &Known, exact: bool) -> Links {
         let settings = Settings {
             within: self.within,
             near: EVERY_CANDIDATE,
             exact,
             ..Settings::default()
         };
-        engine::find_links(&self.records, synonyms, known, &settings)
+        engine::find_links(&self.records, thesaurus, known, &settings)
     }
 
     /// Whether a pair is a true one.
@@ -172,7 +171,7 @@ pub struct Measures {
 pub struct Oracle {
     /// Its F1.
     pub f1: f64,
-    /// The threshold: a probability where there are any, else a margin.
+    /// The threshold: a probability where there are any, else a score.
     pub at: f64,
 }
 
@@ -191,7 +190,7 @@ pub fn measure(labelled: &Labelled, found: &Links) -> Measures {
         .map(ranked)
         .collect();
     let not_compared = share(found.links.len(), labelled.n_possible()).map(|share| 1.0 - share);
-    let clusters = clusters(labelled, &found.ties);
+    let clusters = clusters(labelled, &found.ties, found.threshold.score);
     Measures {
         n_candidates: found.links.len(),
         n_links,
@@ -208,11 +207,11 @@ pub fn measure(labelled: &Labelled, found: &Links) -> Measures {
 
 /// What a pair is ranked by.
 fn rank(link: &Link) -> f64 {
-    link.probability.unwrap_or(link.margin)
+    link.probability.unwrap_or(link.score)
 }
 
 /// The places of the pairs that are each other's best in the other's party: by probability where
-/// there is one, then by margin, then by score; of equal ones the first in the records' own order,
+/// there is one, then by score, then by margin; of equal ones the first in the records' own order,
 /// which does not depend on how they were given.
 pub fn mutual_best(records: &[Record], links: &[Link]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..records.len()).collect();
@@ -229,8 +228,8 @@ pub fn mutual_best(records: &[Record], links: &[Link]) -> Vec<usize> {
         let known = |link: &Link| link.probability.unwrap_or(f64::NEG_INFINITY);
         known(x)
             .total_cmp(&known(y))
-            .then(x.margin.total_cmp(&y.margin))
             .then(x.score.total_cmp(&y.score))
+            .then(x.margin.total_cmp(&y.margin))
             .then_with(|| key(y).cmp(&key(x)))
             .is_gt()
     };
@@ -330,8 +329,10 @@ pub fn rank_1(labelled: &Labelled, links: &[Link]) -> Option<f64> {
 }
 
 /// The clusters that the engine's ties give.
-pub fn clusters(labelled: &Labelled, ties: &[Tie]) -> Vec<Vec<usize>> {
-    let clusters = cluster::group(labelled.records.len(), ties, &labelled.parties());
+pub fn clusters(labelled: &Labelled, ties: &[Tie], least: f64) -> Vec<Vec<usize>> {
+    let sure = Sure::default();
+    let n = labelled.records.len();
+    let clusters = cluster::group(n, ties, &labelled.parties(), &sure, least);
     clusters.into_iter().map(|found| found.members).collect()
 }
 
@@ -402,7 +403,7 @@ fn mean_overlap(clusters: &[Vec<usize>], others: &[Vec<usize>]) -> Option<f64> {
 /// where nothing is left to find.
 pub fn f1_after_answers(
     labelled: &Labelled,
-    synonyms: &Synonyms,
+    thesaurus: &Thesaurus,
     first: &Links,
     asking: Asking,
 ) -> Option<f64> {
@@ -418,7 +419,7 @@ pub fn f1_after_answers(
         answers: answers.collect(),
         ..Known::default()
     };
-    let found = labelled.find(synonyms, &known, asking.exact);
+    let found = labelled.find(thesaurus, &known, asking.exact);
     let asked: BTreeSet<(usize, usize)> = asked.into_iter().collect();
     let key = |link: &Link| (link.a.min(link.b), link.a.max(link.b));
     let links = found.links.iter().filter(|link| link.linked).map(key);

@@ -152,7 +152,9 @@ impl Sides {
             if own(*first) {
                 // A pair of one party is judged in the same way, so that it can stand for a false
                 // link (`threshold`).
-                best.scores.iter().for_each(|likeness| around.add(*likeness));
+                best.scores
+                    .iter()
+                    .for_each(|likeness| around.add(*likeness));
             } else {
                 around.add(best.scores[0]);
             }

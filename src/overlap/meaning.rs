@@ -91,7 +91,13 @@ impl Concepts {
         let n = told.len() as f32;
         let rarity: Vec<f32> = in_concepts
             .iter()
-            .map(|n_in| if *n_in == 0 { 0.0 } else { (1.0 + n / *n_in as f32).ln() })
+            .map(|n_in| {
+                if *n_in == 0 {
+                    0.0
+                } else {
+                    (1.0 + n / *n_in as f32).ln()
+                }
+            })
             .collect();
         let mut of_term = vec![Vec::new(); n_terms];
         for (number, sums) in told.into_iter().enumerate() {
@@ -99,7 +105,8 @@ impl Concepts {
                 let damped = if sum > 1.0 { 1.0 + sum.ln() } else { sum };
                 damped * rarity[term as usize]
             };
-            let mut row: Vec<(u32, f32)> = sums.into_iter().map(|(t, s)| (t, weight(t, s))).collect();
+            let mut row: Vec<(u32, f32)> =
+                sums.into_iter().map(|(t, s)| (t, weight(t, s))).collect();
             row.sort_unstable_by_key(|(term, _)| *term);
             let length = row.iter().map(|(_, w)| w * w).sum::<f32>().sqrt();
             for (term, weight) in row {
@@ -108,13 +115,18 @@ impl Concepts {
         }
         let mut phrases_of = vec![Vec::new(); n_terms];
         for (at, (words, _)) in phrases.iter().enumerate() {
-            let rarest = words.iter().min_by_key(|term| (in_concepts[**term as usize], **term));
+            let rarest = words
+                .iter()
+                .min_by_key(|term| (in_concepts[**term as usize], **term));
             if let Some(term) = rarest {
                 phrases_of[*term as usize].push(at as u32);
             }
         }
         let wider = thesaurus.concepts.iter().map(|concept| {
-            let known = concept.wider.iter().filter_map(|id| numbers.get(id.as_str()));
+            let known = concept
+                .wider
+                .iter()
+                .filter_map(|id| numbers.get(id.as_str()));
             known.copied().collect()
         });
         Self {
@@ -123,7 +135,11 @@ impl Concepts {
             phrases,
             phrases_of,
             wider: wider.collect(),
-            weights: thesaurus.concepts.iter().map(|c| weight_of(c.kind)).collect(),
+            weights: thesaurus
+                .concepts
+                .iter()
+                .map(|c| weight_of(c.kind))
+                .collect(),
         }
     }
 
@@ -141,17 +157,26 @@ impl Concepts {
 
     /// What each text is about.
     pub fn describe(&self, texts: &Vectors, n_records: usize) -> Vectors {
-        let rows = threads::map_chunks(n_records, || vec![0.0f32; self.n()], |likeness, range| {
-            let mut rows = Rows::default();
-            for record in range {
-                self.describe_one(texts.row(record), likeness, &mut rows);
-            }
-            rows
-        });
+        let rows = threads::map_chunks(
+            n_records,
+            || vec![0.0f32; self.n()],
+            |likeness, range| {
+                let mut rows = Rows::default();
+                for record in range {
+                    self.describe_one(texts.row(record), likeness, &mut rows);
+                }
+                rows
+            },
+        );
         Vectors::of_weighted(rows, self.n())
     }
 
-    fn describe_one(&self, (terms, weights): (&[u32], &[f32]), likeness: &mut [f32], rows: &mut Rows) {
+    fn describe_one(
+        &self,
+        (terms, weights): (&[u32], &[f32]),
+        likeness: &mut [f32],
+        rows: &mut Rows,
+    ) {
         let unknown = (1.0 + self.n() as f32).ln();
         let mut square = 0.0;
         let mut touched: Vec<u32> = Vec::new();
@@ -184,7 +209,9 @@ impl Concepts {
             .map(|concept| (*concept, std::mem::take(&mut likeness[*concept as usize])))
             .collect();
         if best.len() > MOST_CONCEPTS {
-            best.select_nth_unstable_by(MOST_CONCEPTS, |x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
+            best.select_nth_unstable_by(MOST_CONCEPTS, |x, y| {
+                y.1.total_cmp(&x.1).then(x.0.cmp(&y.0))
+            });
             best.truncate(MOST_CONCEPTS);
         }
         let most = best.iter().map(|(_, w)| *w).fold(0.0, f32::max);

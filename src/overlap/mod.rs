@@ -8,10 +8,14 @@
 //! `terms` (compounds, trigrams, and the words of a `thesaurus`) → `vectors` and `meaning` (what a
 //! text is about) → `candidates` → `score` (likeness; `area` for what service areas are worth) →
 //! `link` (margin, one-to-one choice) → `learn` (people's answers) → `threshold` → `cluster`, with
-//! `reasons` for what is shown and `next_step` for what the stages suggest. `engine` puts them together and knows nothing of municipalities; this
-//! file turns initiatives into its records and its links into rows.
+//! `reasons` for what is shown and `next_step` for what the stages suggest, `ask` for what people
+//! are to be asked, and `answered` for what the finder would have said without them. `evaluate`
+//! measures all this on labelled tables. `engine` puts it together and knows nothing of
+//! municipalities; this file turns initiatives into its records and its links into rows.
 
+mod answered;
 mod area;
+pub mod ask;
 pub mod candidates;
 pub mod cluster;
 pub mod engine;
@@ -33,8 +37,7 @@ mod wordlists;
 pub use threshold::Threshold;
 
 use crate::model::{
-    Decision, Delivery, Initiative, Kind, OverlapCluster, OverlapPair, Relation, Stage,
-    Thesaurus,
+    Decision, Delivery, Initiative, Kind, OverlapCluster, OverlapPair, Relation, Stage, Thesaurus,
 };
 use cluster::{Cluster, Sure, Tie};
 use engine::{Known, Links, Record, Settings};
@@ -83,6 +86,22 @@ pub struct Overlap {
 /// Finds what may be the same initiative. Each initiative is to be given once, as one snapshot
 /// shows it. Programmes are left out; what was rejected can be in a pair but not in a cluster.
 pub fn find(initiatives: &[&Initiative], thesaurus: &Thesaurus, options: &Options) -> Overlap {
+    let found = search(initiatives, thesaurus, options);
+    if options.answers.is_empty() {
+        return found;
+    }
+    let unasked = Options {
+        answers: Vec::new(),
+        ..options.clone()
+    };
+    let alone = search(initiatives, thesaurus, &unasked);
+    Overlap {
+        pairs: answered::beside(found.pairs, alone.pairs, &options.answers),
+        ..found
+    }
+}
+
+fn search(initiatives: &[&Initiative], thesaurus: &Thesaurus, options: &Options) -> Overlap {
     let mut rows: Vec<&Initiative> = initiatives
         .iter()
         .copied()
@@ -259,6 +278,7 @@ fn pair_rows(
             margin: link.margin,
             probability: link.probability,
             linked: link.linked,
+            proposed: link.linked,
             relation: link.linked.then_some(Relation::Same),
             joint: joint.contains(&(link.a.min(link.b), link.a.max(link.b))),
             reasons: link.reasons.iter().map(ToString::to_string).collect(),

@@ -46,7 +46,12 @@ impl fmt::Display for Reason {
         match self {
             Reason::Term(term, weight) => write!(f, "term={term}|{weight:.2}"),
             Reason::Concept(name, weight, one, other) => {
-                write!(f, "concept={name}|{weight:.2}|{}|{}", one.join(","), other.join(","))
+                write!(
+                    f,
+                    "concept={name}|{weight:.2}|{}|{}",
+                    one.join(","),
+                    other.join(",")
+                )
             }
             Reason::Field(field, similarity) => write!(f, "field={field}|{similarity:.2}"),
             Reason::Margin(margin) => write!(f, "margin|{margin:.2}"),
@@ -144,7 +149,10 @@ impl Sources<'_> {
         let most = heaviest.first().map_or(0.0, |(_, weight)| *weight);
         heaviest.retain(|(_, weight)| *weight >= most * 0.2);
         heaviest.truncate(SHOWN_WORDS);
-        heaviest.into_iter().map(|(word, _)| word.to_owned()).collect()
+        heaviest
+            .into_iter()
+            .map(|(word, _)| word.to_owned())
+            .collect()
     }
 
     fn shared_terms(&self, a: usize, b: usize) -> Vec<Reason> {
@@ -185,4 +193,3 @@ fn mean(a: Option<f32>, b: Option<f32>) -> Option<f32> {
         (one, other) => one.or(other),
     }
 }
-

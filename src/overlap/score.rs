@@ -97,10 +97,19 @@ pub struct Vectorised {
 
 impl Vectorised {
     /// Builds all fields.
-    pub fn new(records: &[&Record], lexicon: &Lexicon, fields: &[Fields], concepts: &Concepts) -> Self {
+    pub fn new(
+        records: &[&Record],
+        lexicon: &Lexicon,
+        fields: &[Fields],
+        concepts: &Concepts,
+    ) -> Self {
         let n = records.len();
         let words_of = |words: &[u32], out: &mut Vec<(u32, f32)>| {
-            out.extend(lexicon.terms_of(words).map(|found| (found.term, found.weight)));
+            out.extend(
+                lexicon
+                    .terms_of(words)
+                    .map(|found| (found.term, found.weight)),
+            );
         };
         let grams_of = |words: &[u32], out: &mut Vec<(u32, f32)>| {
             let grams = words.iter().flat_map(|word| &lexicon.word(*word).grams);

@@ -84,7 +84,10 @@ pub fn choose(
     links.sort_by(|a, b| b.total_cmp(a));
     decoys.settle();
     // The links expected to be false at each strength if no record had its true match.
-    let wrong: Vec<f64> = links.iter().map(|strength| decoys.above(*strength)).collect();
+    let wrong: Vec<f64> = links
+        .iter()
+        .map(|strength| decoys.above(*strength))
+        .collect();
     // A record that has its true match gives no false link, so with a share of them matched only
     // the rest can go wrong. The share itself is at least what the links exceed the false ones by
     // at any strength; a few rounds settle it.

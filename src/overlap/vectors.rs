@@ -22,7 +22,8 @@ impl Rows {
         for run in given.chunk_by(|a, b| a.0 == b.0) {
             let sum: f32 = run.iter().map(|(_, weight)| weight).sum();
             self.terms.push(run[0].0);
-            self.weights.push(if sum > 1.0 { 1.0 + sum.ln() } else { sum });
+            self.weights
+                .push(if sum > 1.0 { 1.0 + sum.ln() } else { sum });
         }
         self.lengths.push((self.terms.len() - before) as u32);
         given.clear();

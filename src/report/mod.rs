@@ -31,6 +31,7 @@ mod view;
 pub use format::Format;
 pub use material::Material;
 pub use messages::{Messages, TABLES as MESSAGE_TABLES};
+pub use overlap_page::pair_reasons;
 pub use questions::{Place, QUESTIONS, Question};
 
 use crate::charts::{self, ChartError};

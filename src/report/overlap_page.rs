@@ -6,6 +6,7 @@ use super::joint::clusters_by_strength;
 use super::material::Desk;
 use super::sections::{self, quoted};
 use super::view::{Block, Cell, PageView, Section, Table, cell, head, number, number_head};
+use super::{Format, Messages};
 use crate::metrics::ALL;
 use crate::model::OverlapPair;
 
@@ -19,9 +20,19 @@ pub(super) fn compose(desk: &Desk<'_>) -> PageView {
 
 fn clusters(desk: &Desk<'_>) -> Section {
     let say = &desk.say;
+    let n_answered = desk.m.data.overlap_reviews.len();
+    let answered = say.count(
+        "overlap.answered",
+        n_answered,
+        &desk.fmt.count(n_answered),
+        &[],
+    );
     let mut blocks = vec![Block::Note {
         strong: say.text("overlap.uncalibrated"),
-        text: say.text("overlap.uncalibrated_text"),
+        text: match n_answered {
+            0 => say.text("overlap.uncalibrated_text"),
+            _ => answered,
+        },
         links: Vec::new(),
     }];
     let clusters = clusters_by_strength(desk);
@@ -83,7 +94,7 @@ fn clusters(desk: &Desk<'_>) -> Section {
 }
 
 /// The reasons of a pair as a sentence.
-fn reasons(desk: &Desk<'_>, pair: &OverlapPair) -> String {
+pub fn pair_reasons(say: &Messages, fmt: &Format, pair: &OverlapPair) -> String {
     let mut terms = Vec::new();
     let mut fields = Vec::new();
     let mut runner_up = None;
@@ -95,29 +106,21 @@ fn reasons(desk: &Desk<'_>, pair: &OverlapPair) -> String {
         if let Some(term) = name.strip_prefix("term=") {
             terms.push(term.to_owned());
         } else if let Some(field) = name.strip_prefix("field=") {
-            let word = desk.say.text(&format!("overlap.field.{field}"));
-            fields.push(format!("{word} {}", desk.fmt.number(weight, 2)));
+            let word = say.text(&format!("overlap.field.{field}"));
+            fields.push(format!("{word} {}", fmt.number(weight, 2)));
         } else if name == "runner_up" {
             runner_up = Some(weight);
         }
     }
     let mut parts = vec![match terms.is_empty() {
-        true => desk.say.text("overlap.no_terms"),
-        false => desk
-            .say
-            .say("overlap.terms", &[("terms", &terms.join(", "))]),
+        true => say.text("overlap.no_terms"),
+        false => say.say("overlap.terms", &[("terms", &terms.join(", "))]),
     }];
     if !fields.is_empty() {
-        parts.push(
-            desk.say
-                .say("overlap.fields", &[("fields", &fields.join(", "))]),
-        );
+        parts.push(say.say("overlap.fields", &[("fields", &fields.join(", "))]));
     }
     if let Some(score) = runner_up {
-        parts.push(desk.say.say(
-            "overlap.runner_up",
-            &[("score", &desk.fmt.number(score, 2))],
-        ));
+        parts.push(say.say("overlap.runner_up", &[("score", &fmt.number(score, 2))]));
     }
     parts.join(" ")
 }
@@ -146,7 +149,7 @@ fn pair_table(desk: &Desk<'_>, caption: String, pairs: &[&OverlapPair]) -> Block
             vec![
                 side(&pair.initiative_a, &pair.municipality_a),
                 side(&pair.initiative_b, &pair.municipality_b),
-                cell(reasons(desk, pair)),
+                cell(pair_reasons(say, &desk.fmt, pair)),
                 number(desk.fmt.number(pair.score, 2)),
                 number(desk.fmt.number(pair.margin, 2)),
             ]

@@ -4,7 +4,9 @@
 //! nothing: after it the disk is as it was.
 
 use super::reading::{self, ReadExports};
-use super::{Progress, RunError, dates, finding_order, gathered, hold_back, locate, measured_by};
+use super::{
+    Gathered, Progress, RunError, dates, finding_order, gathered, hold_back, locate, measured_by,
+};
 use crate::config::Plan;
 use crate::ingest::Isolation;
 use crate::model::{Date, Finding, Scope, Snapshot, SourceFile, fold_alike};
@@ -58,6 +60,30 @@ pub fn check(plan: &Plan, progress: &Progress<'_>) -> Result<Checkup, RunError> 
                 .collect(),
         })
         .collect();
+    let (scope, gathered) = match look(plan, progress)? {
+        Look::At(scope, gathered) => (scope, gathered),
+        Look::Nothing(exports) => return Ok(without_exports(plan, sources, *exports)),
+    };
+    Ok(Checkup {
+        scope: Some(scope),
+        sources,
+        source_files: gathered.data.source_files,
+        missing: gathered.missing,
+        stale: gathered.stale,
+        findings: gathered.data.findings,
+    })
+}
+
+/// What a run would look at.
+pub(super) enum Look {
+    /// What it is about, and all that is known.
+    At(Scope, Box<Gathered>),
+    /// No date can be told: what was read all the same.
+    Nothing(Box<ReadExports>),
+}
+
+/// Reads the exports and lays them beside the history in the store, and writes nothing.
+pub(super) fn look(plan: &Plan, progress: &Progress<'_>) -> Result<Look, RunError> {
     let mut exports = reading::read_all(plan, &Isolation::default(), None, progress);
     let store = Store::look(&plan.output.join("store"))?;
     hold_back(&store, &mut exports)?;
@@ -71,7 +97,7 @@ pub fn check(plan: &Plan, progress: &Progress<'_>) -> Result<Checkup, RunError> 
     let snapshots = now.keys().map(|(_, date)| *date).chain(store.dates());
     let scope = match dates::scope(plan, snapshots) {
         Ok(scope) => scope,
-        Err(RunError::NoDate) => return Ok(without_exports(plan, sources, exports)),
+        Err(RunError::NoDate) => return Ok(Look::Nothing(Box::new(exports))),
         Err(error) => return Err(error),
     };
     // What is read now takes the place of what was kept for the same date, as in a run.
@@ -85,15 +111,8 @@ pub fn check(plan: &Plan, progress: &Progress<'_>) -> Result<Checkup, RunError> 
             .filter(|((_, date), _)| *date <= scope.as_of),
     );
     let history = history.into_values().collect();
-    let (data, missing, stale) = gathered(plan, &scope, history, exports);
-    Ok(Checkup {
-        scope: Some(scope),
-        sources,
-        source_files: data.source_files,
-        missing,
-        stale,
-        findings: data.findings,
-    })
+    let gathered = gathered(plan, &scope, history, exports);
+    Ok(Look::At(scope, Box::new(gathered)))
 }
 
 /// A pipeline for which no file is there yet, or none that could be read.

@@ -2,6 +2,8 @@
 //! locate, read, check, keep, trace, find, measure, judge, compose, publish. It deliberately
 //! decides nothing itself; every rule lives in the room it calls.
 
+mod answers;
+mod asking;
 mod checking;
 mod dates;
 mod inputs;
@@ -9,6 +11,8 @@ mod measured_by;
 mod reading;
 mod workers;
 
+pub use answers::{AnswersFile, KeepError, answers, keep};
+pub use asking::{Asking, asking};
 pub use checking::{Checkup, SourceCheck, check};
 pub use inputs::{Located, locate};
 
@@ -22,7 +26,7 @@ use crate::model::{
 use crate::normalise::Checked;
 use crate::publish::{self, Files, Input, Lock, Manifest, Named, PublishError, Published};
 use crate::store::{Store, StoreError};
-use crate::{metrics, normalise, overlap, report, scorecard};
+use crate::{metrics, normalise, report, scorecard};
 use reading::{Failed, ReadExports};
 use std::collections::BTreeMap;
 use std::num::NonZero;
@@ -158,7 +162,12 @@ pub fn run(plan: &Plan, options: &Options, progress: &Progress<'_>) -> Result<Ou
         .iter()
         .map(|s| format!("{} {}", s.municipality, s.date))
         .collect();
-    let (mut data, missing, stale) = gathered(plan, &scope, history, exports);
+    let Gathered {
+        mut data,
+        missing,
+        stale,
+        answers: answers_file,
+    } = gathered(plan, &scope, history, exports);
     let errors: Vec<&Finding> = data
         .findings
         .iter()
@@ -178,11 +187,7 @@ pub fn run(plan: &Plan, options: &Options, progress: &Progress<'_>) -> Result<Ou
 
     progress("overlap", 0, 1);
     let current = data.current_initiatives(scope.as_of);
-    let found = overlap::find(
-        &current,
-        &overlap::Synonyms::default(),
-        &overlap::Options::default(),
-    );
+    let found = answers::find_overlap(plan, &current, &data);
     data.overlap_pairs = found.pairs;
     data.overlap_clusters = found.clusters;
     clock.lap("overlap");
@@ -248,7 +253,9 @@ pub fn run(plan: &Plan, options: &Options, progress: &Progress<'_>) -> Result<Ou
         "tables/datapackage.json".to_owned(),
         publish::datapackage(&plan.title, &period),
     );
-    manifest(plan, &scope, &data, addresses, &missing, &stale).add_to(&mut files);
+    let mut manifest = manifest(plan, &scope, &data, addresses, &missing, &stale);
+    manifest.inputs.extend(answers_file.input);
+    manifest.add_to(&mut files);
     progress("publish", 0, 1);
     let published = publish::publish(&plan.output, &period, &files)?;
     clock.lap("publish");
@@ -372,14 +379,17 @@ fn finding_order(a: &Finding, b: &Finding) -> std::cmp::Ordering {
     })
 }
 
-/// The history and what was read now as one, traced; who is missing; whose export is old. Findings
-/// are folded by cause, the gravest first.
-fn gathered(
-    plan: &Plan,
-    scope: &Scope,
-    history: Vec<Snapshot>,
-    exports: ReadExports,
-) -> (Dataset, Vec<String>, Vec<String>) {
+/// What a run looks at.
+struct Gathered {
+    data: Dataset,
+    missing: Vec<String>,
+    stale: Vec<String>,
+    answers: AnswersFile,
+}
+
+/// The history and what was read now as one, traced; who is missing; whose export is old; what
+/// people have answered. Findings are folded by cause, the gravest first.
+fn gathered(plan: &Plan, scope: &Scope, history: Vec<Snapshot>, exports: ReadExports) -> Gathered {
     let (history, settled) = normalise::settle(history);
     let mut data = dataset(
         history,
@@ -393,9 +403,16 @@ fn gathered(
     data.gates = gates(plan);
     data.findings.extend(findings);
     let (missing, stale) = presence(plan, scope, &mut data);
+    let answers = answers::answers(plan);
+    answers::count(plan, &answers, &mut data);
     data.findings = fold_alike(std::mem::take(&mut data.findings));
     data.findings.sort_by(finding_order);
-    (data, missing, stale)
+    Gathered {
+        data,
+        missing,
+        stale,
+        answers,
+    }
 }
 
 /// The gates of the models that the sources follow, each once: a municipality may have several

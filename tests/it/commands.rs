@@ -7,6 +7,7 @@ mod init;
 mod inspect;
 mod overlap;
 mod read;
+mod review;
 
 use std::io::Write;
 use std::path::Path;

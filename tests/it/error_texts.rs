@@ -173,6 +173,11 @@ fn findings_of_history() {
 }
 
 #[test]
+fn findings_of_answers() {
+    check(cases::ANSWERS);
+}
+
+#[test]
 fn every_kind_of_finding_has_a_case() {
     let all = [
         cases::FILES,
@@ -181,6 +186,7 @@ fn every_kind_of_finding_has_a_case() {
         cases::ROWS,
         cases::PORTAL,
         cases::HISTORY,
+        cases::ANSWERS,
     ];
     let with: BTreeSet<&str> = all
         .iter()

@@ -32,6 +32,7 @@ mod privacy;
 mod proposal;
 mod questions;
 mod real;
+mod review;
 mod sample;
 mod scorecard;
 mod statistics;

@@ -28,7 +28,7 @@ The sample's own indicators (`pipelines/sample/indicators`) are recomputed from 
 Not compared, because METRICS.md doesn't say it: numerator and denominator of medians, ages and of what is refused;
 eligible and usable of what=late of activity.changes and of files that several municipalities share; the reason. Not
 recomputed: which initiatives overlap (`overlap_pair`, `overlap_cluster` are taken as they are), the model tables.
-overlap.confirmed, overlap.quality, activity.capacity, activity.n3, activity.novelty, activity.participation, the late
+activity.capacity, activity.n3, activity.novelty, activity.participation, the late
 entry of activity.time_to_decision, the pseudonyms of activity.ownership_moves and the principles of
 activity.programme_mix are recomputed, but the sample has no data for them; effect.comparison is refused there, but
 `tests/it/comparison.rs` makes a set of ten municipalities that has it (its interval too: the same resamples are drawn).
@@ -1125,7 +1125,9 @@ def overlap(book, s):
 
     linked = [p for p in s.t["overlap_pair"] if p.linked and p.initiative_a in now and p.initiative_b in now]
     across = [p for p in linked if p.municipality_a != p.municipality_b and not p.joint]
-    candidates = [p for p in across if answer(p) != "different"]
+    candidates = [p for p in across if answer(p) not in ("theme", "different")]
+    # What the finder proposes when it hears nobody's answer.
+    proposed = [p for p in s.t["overlap_pair"] if p.proposed and not p.joint and p.municipality_a != p.municipality_b]
 
     def mine(pair):
         return s.all or s.who in (pair.municipality_a, pair.municipality_b)
@@ -1137,15 +1139,16 @@ def overlap(book, s):
     else:
         book.count("overlap.candidates", "", s.rows, s.rows, len(found))
 
-    done = [p for p in found if answer(p)]
+    judged = [p for p in proposed if mine(p) and answer(p)]
+    ruled_out = [p for p in judged if answer(p) != "same"]
+    done = [p for p in found if answer(p)] + ruled_out
     if not done:
         for what in ("pairs", "clusters"):
             book.put("overlap.confirmed", f"what={what}", "refused")
     else:
         same = [p for p in found if answer(p) == "same"]
         for what, n in (("pairs", len(same)), ("clusters", len({p.cluster for p in same if p.cluster}))):
-            book.put("overlap.confirmed", f"what={what}", "ok", n, num=n, ne=len(found), nu=len(done))
-    judged = [p for p in across if mine(p) and answer(p)]
+            book.put("overlap.confirmed", f"what={what}", "ok", n, num=n, ne=len(found) + len(ruled_out), nu=len(done))
     if judged:
         book.share("overlap.quality", "", judged, judged, [p for p in judged if answer(p) == "same"])
     else:
@@ -1163,7 +1166,8 @@ def overlap(book, s):
             else:
                 book.put("overlap.matrix", f"with={other}", "refused")
 
-    inside = [p for p in linked if p.municipality_a == p.municipality_b and mine(p) and answer(p) != "different"]
+    inside = [p for p in linked if p.municipality_a == p.municipality_b and mine(p)]
+    inside = [p for p in inside if answer(p) not in ("theme", "different")]
     book.count("overlap.internal", "", s.rows, s.rows, len(inside))
 
     known = [r for r in s.open if r.delivery]

@@ -6,9 +6,10 @@ use super::super::source::Source;
 use super::super::{DONE, Done, Failure, print, print_json, usage};
 use super::columns::{self, Columns};
 use super::measures::{AfterAnswers, Evaluation};
+use super::words::Words;
 use super::{answers, now, records};
 use crate::model::RawTable;
-use crate::overlap::Synonyms;
+use crate::model::Thesaurus;
 use crate::overlap::engine::{Known, Links};
 use crate::overlap::evaluate::{self as measures, Asking, Labelled};
 use anyhow::anyhow;
@@ -62,6 +63,8 @@ pub(in crate::cli) struct Evaluate {
     /// Look at every pair
     #[arg(long)]
     exact: bool,
+    #[command(flatten)]
+    words: Words,
     /// How often the answers are drawn; 0 leaves them out
     #[arg(long, value_name = "N", default_value_t = 30)]
     draws: u64,
@@ -83,9 +86,9 @@ impl Evaluate {
                 self.folder.join("pairs.csv").display()
             )));
         }
-        let synonyms = Synonyms::default();
+        let thesaurus = self.words.read()?;
         let begun = now();
-        let found = labelled.find(&synonyms, &Known::default(), self.exact);
+        let found = labelled.find(&thesaurus, &Known::default(), self.exact);
         let seconds = begun.elapsed().as_secs_f64();
         let evaluation = Evaluation {
             set: self.folder.display().to_string(),
@@ -93,12 +96,12 @@ impl Evaluate {
             exact: self.exact,
             threshold: found.threshold,
             measures: measures::measure(&labelled, &found),
-            clusters: measures::clusters(&labelled, &found.ties),
+            clusters: measures::clusters(&labelled, &found.ties, found.threshold.score),
             after_answers: match self.draws {
                 0 => Vec::new(),
                 _ => ANSWERS
                     .iter()
-                    .map(|n| self.after(*n, &labelled, &synonyms, &found))
+                    .map(|n| self.after(*n, &labelled, &thesaurus, &found))
                     .collect(),
             },
             seconds,
@@ -114,7 +117,7 @@ impl Evaluate {
         &self,
         n_answers: usize,
         labelled: &Labelled,
-        synonyms: &Synonyms,
+        thesaurus: &Thesaurus,
         first: &Links,
     ) -> AfterAnswers {
         let draws = (0..self.draws).filter_map(|draw| {
@@ -123,7 +126,7 @@ impl Evaluate {
                 draw,
                 exact: self.exact,
             };
-            measures::f1_after_answers(labelled, synonyms, first, asking)
+            measures::f1_after_answers(labelled, thesaurus, first, asking)
         });
         AfterAnswers {
             n_answers,

@@ -70,7 +70,7 @@ impl Evaluation<'_> {
             "candidates": m.n_candidates,
             "links": m.n_links,
             "threshold": {
-                "margin": self.threshold.margin,
+                "score": self.threshold.score,
                 "expected_true": self.threshold.expected_true,
                 "expected_false_share": self.threshold.expected_false_share,
             },

@@ -11,10 +11,10 @@ mod links;
 mod measures;
 mod records;
 mod screen;
+mod words;
 
 use super::source::Source;
 use super::{DONE, Done, FINDINGS};
-use crate::overlap::Synonyms;
 use crate::overlap::engine::{self, Known, Near, Settings};
 use crate::overlap::evaluate::EVERY_CANDIDATE;
 use clap::{ArgMatches, Args, Command, FromArgMatches};
@@ -118,6 +118,8 @@ pub(super) struct Find {
     /// Write at most so many candidates of each row that are no links; otherwise all
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     near: Option<u32>,
+    #[command(flatten)]
+    words: words::Words,
     /// Where the pairs are written; `-` is stdout
     #[arg(long, short, value_name = "LINKS")]
     output: PathBuf,
@@ -126,6 +128,7 @@ pub(super) struct Find {
 impl Find {
     fn done(self) -> Done {
         let begun = now();
+        let thesaurus = self.words.read()?;
         let columns = columns::Columns {
             id: &self.id,
             party: &self.party,
@@ -155,7 +158,7 @@ impl Find {
             exact: self.exact,
             ..Settings::default()
         };
-        let found = engine::find_links(&records, &Synonyms::default(), &known, &settings);
+        let found = engine::find_links(&records, &thesaurus, &known, &settings);
         links::write(&self.output, &records, &found.links)?;
         let parties: BTreeSet<&str> = records.iter().map(|record| record.party.as_str()).collect();
         let told = screen::Told {

@@ -68,10 +68,7 @@ pub(super) fn threshold(threshold: &Threshold) -> String {
         ),
         _ => "a cautious one, for there are too few pairs to read one off".to_owned(),
     };
-    format!(
-        "Least margin of a link: {:.3}, {rests_on}.",
-        threshold.margin
-    )
+    format!("Least score of a link: {:.3}, {rests_on}.", threshold.score)
 }
 
 /// Words that were too common to find candidates by.

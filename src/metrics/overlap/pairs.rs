@@ -19,7 +19,7 @@ pub const CANDIDATES: Metric = Metric {
         da: "Mulige overlap",
     },
     question: &[2, 3],
-    formula: "Linked pairs of current initiatives of two municipalities that are not one joint initiative and that nobody has answered with «different». For a municipality: the pairs it has a side in.",
+    formula: "Linked pairs of current initiatives of two municipalities that are not one joint initiative and that nobody has answered with «theme» or «different». For a municipality: the pairs it has a side in.",
     unit: Unit::Count,
     direction: Direction::Context,
     source: "Own method: see the overlap page",
@@ -103,7 +103,7 @@ pub const CONFIRMED: Metric = Metric {
         da: "Bekræftede overlap",
     },
     question: &[2],
-    formula: "what=pairs: candidate pairs (see overlap.candidates) whose newest answer is «same»; what=clusters: the clusters they lie in. Eligible: candidate pairs; usable: those that are answered; no coverage is demanded, because every confirmed pair stands for itself.",
+    formula: "what=pairs: candidate pairs (see overlap.candidates) whose newest answer is «same»; what=clusters: the clusters they lie in. Eligible: candidate pairs and those that were ruled out by an answer; usable: those that are answered; no coverage is demanded, because every confirmed pair stands for itself.",
     unit: Unit::Count,
     direction: Direction::Context,
     source: "Own method: review by people",
@@ -161,7 +161,11 @@ fn confirmed(view: &View) -> Vec<Answer> {
         let key = (pair.initiative_a.as_str(), pair.initiative_b.as_str());
         view.overlap.answers.get(&key).copied()
     };
-    let n_answered = pairs.iter().filter(|pair| answer(pair).is_some()).count();
+    // Pairs that were ruled out are no candidates any more; that they were is known by their answers.
+    let judged = view.overlap.judged.get(view.id).into_iter().flatten();
+    let n_ruled_out = judged.filter(|answer| **answer != Relation::Same).count();
+    let n_answered = pairs.iter().filter(|pair| answer(pair).is_some()).count() + n_ruled_out;
+    let n_pairs = pairs.len() + n_ruled_out;
     let same: Vec<&OverlapPair> = pairs
         .iter()
         .copied()
@@ -173,14 +177,14 @@ fn confirmed(view: &View) -> Vec<Answer> {
         .collect();
     let stands = |dimension: &str, n: usize| {
         if n_answered == 0 {
-            let reason = match pairs.len() {
+            let reason = match n_pairs {
                 0 => gate::NO_ROWS,
                 _ => gate::NO_REVIEWS,
             };
-            return gate::refused(dimension, reason, pairs.len());
+            return gate::refused(dimension, reason, n_pairs);
         }
         Answer {
-            basis: Basis::new(pairs.len(), n_answered),
+            basis: Basis::new(n_pairs, n_answered),
             ..gate::count(dimension, n, Basis::whole(n_answered))
         }
     };
@@ -201,7 +205,7 @@ pub const QUALITY: Metric = Metric {
         da: "Træfsikkerhed for foreslåede overlap",
     },
     question: &[25],
-    formula: "Linked pairs between two municipalities whose newest answer is «same» ÷ linked pairs that are answered with «same», «theme» or «different»; joint initiatives left out. Usable is eligible: pairs that nobody has answered are no sample of anything.",
+    formula: "Pairs between two municipalities that the finder proposes when it hears nobody's answer, and whose newest answer is «same» ÷ such pairs that are answered with «same», «theme» or «different»; joint initiatives left out. Usable is eligible: pairs that nobody has answered are no sample of anything.",
     unit: Unit::Share,
     direction: Direction::Up,
     source: "Own method: precision, with Wilson's interval",
@@ -370,7 +374,7 @@ pub const INTERNAL: Metric = Metric {
         da: "Mulige overlap i egen kommune",
     },
     question: &[2],
-    formula: "Linked pairs of current initiatives of one municipality that nobody has answered with «different».",
+    formula: "Linked pairs of current initiatives of one municipality that nobody has answered with «theme» or «different».",
     unit: Unit::Count,
     direction: Direction::Down,
     source: "Ullensaker, Strategi for tjenesteinnovasjon: no double initiatives across units",

@@ -84,10 +84,11 @@ fn from_nothing_to_a_report() {
         commands,
         [
             ["loype", "check", "pipeline.toml"],
-            ["loype", "run", "pipeline.toml"]
+            ["loype", "run", "pipeline.toml"],
+            ["loype", "review", "pipeline.toml"]
         ]
     );
-    for (words, code) in commands.iter().zip([1, 0]) {
+    for (words, code) in commands.iter().zip([1, 0, 0]) {
         let done = std::process::Command::new(env!("CARGO_BIN_EXE_loype"))
             .args(&words[1..])
             .current_dir(&dir)

@@ -83,7 +83,7 @@ fn every_candidate_has_a_line() {
     assert!(
         given
             .err
-            .contains("Least margin of a link: 0.300, a cautious one"),
+            .contains("Least score of a link: 0.288, a cautious one"),
         "{}",
         given.err
     );

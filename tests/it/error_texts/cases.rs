@@ -544,6 +544,50 @@ pub(super) const PORTAL: &[Case] = &[
     ("pp365.none_closed", || ten_projects(&["14.01.2026"])),
 ];
 
+/// The findings of a pipeline with these answers about overlap.
+fn answers(lines: &[&str]) -> Vec<Finding> {
+    let place = Place::new(SOURCE, MAPPING);
+    place.write("molde.csv", WHOLE);
+    place.write("answers.csv", lines.join("\n"));
+    place.findings()
+}
+
+/// The header of answers about overlap.
+const SAID: &str = "initiative_a,initiative_b,answer,answered_by,answered_on,title_a,title_b,note";
+
+pub(super) const ANSWERS: &[Case] = &[
+    ("answer.no_file", || {
+        let source = format!("[overlap]\nanswers = 'svar.csv'\n{SOURCE}");
+        with(&source, MAPPING, &[("molde.csv", WHOLE.as_bytes())])
+    }),
+    ("answer.file", || answers(&["a,b,answer", "1,2,same"])),
+    ("answer.line", || {
+        answers(&[
+            SAID,
+            "1506/7,1547/8,kanskje,,2026-09-01",
+            "1506/7,1547/7,Spør Kari Nordmann,,",
+            "1506/7,1506/7,same,,",
+            "1506/7,1547/7,same,,i går",
+        ])
+    }),
+    ("answer.tie", || {
+        answers(&[
+            SAID,
+            "1506/7,1547/7,same,Kari,2026-09-01",
+            "1506/7,1547/7,theme,Ola,2026-09-01",
+        ])
+    }),
+    ("answer.gone", || {
+        answers(&[SAID, "1506/99,1547/7,same,Kari,2026-09-01,Noe annet"])
+    }),
+    ("answer.by_title", || {
+        answers(&[
+            SAID,
+            "1506/~badevakt,1547/8,same,Kari,2026-09-01,Badevakt,Badevakt",
+        ])
+    }),
+];
+
 pub(super) const HISTORY: &[Case] = &[
     ("id.title_changed", || {
         two_dates(

@@ -2,10 +2,11 @@
 //! the package bcubed computed, and by hand where a reader can follow. How good the finder is stands
 //! in `quality`.
 
+use loypemelding::model::Thesaurus;
+use loypemelding::overlap::Threshold;
 use loypemelding::overlap::cluster::Tie;
 use loypemelding::overlap::engine::{Known, Link, Links, Record};
 use loypemelding::overlap::evaluate::{self, Asking, Labelled, Shares};
-use loypemelding::overlap::{Synonyms, Threshold};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -29,6 +30,7 @@ fn link(a: usize, b: usize, score: f64, margin: f64, linked: bool) -> Link {
         score,
         probability: None,
         margin,
+        likeness: score,
         linked,
         reasons: Vec::new(),
     }
@@ -207,13 +209,12 @@ fn clusters_come_from_ties() {
     let tie = |a, b, linked| Tie {
         a,
         b,
-        score: 0.5,
         strength: 0.5,
         linked,
     };
     let ties = [tie(0, 1, true), tie(1, 2, true), tie(0, 2, false)];
-    assert_eq!(evaluate::clusters(&labelled, &ties), [[0, 1, 2]]);
-    assert_eq!(evaluate::clusters(&labelled, &ties[..2]), [[0, 1]]);
+    assert_eq!(evaluate::clusters(&labelled, &ties, 0.5), [[0, 1, 2]]);
+    assert_eq!(evaluate::clusters(&labelled, &ties[..2], 0.5), [[0, 1]]);
 }
 
 /// One answer takes its pair out of links and truth; a draw is always the same.
@@ -250,15 +251,15 @@ fn answered_pairs_are_left_out_of_the_measure() {
     let both = ["x", "y"].into_iter();
     let records = both.flat_map(|party| (0..3).map(move |at| record(party, at)));
     let labelled = Labelled::new(records.collect(), (0..3).map(|at| (at, at + 3)), false);
-    let synonyms = Synonyms::default();
-    let first = labelled.find(&synonyms, &Known::default(), false);
+    let thesaurus = Thesaurus::default();
+    let first = labelled.find(&thesaurus, &Known::default(), false);
     let after = |n_answers| {
         let asking = Asking {
             n_answers,
             draw: 1,
             exact: false,
         };
-        evaluate::f1_after_answers(&labelled, &synonyms, &first, asking)
+        evaluate::f1_after_answers(&labelled, &thesaurus, &first, asking)
     };
     assert_eq!(after(1), Some(1.0));
     assert_eq!(after(99), None);
