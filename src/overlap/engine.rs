@@ -13,6 +13,7 @@ use super::meaning::Concepts;
 use super::reasons::{Reason, Sources};
 use super::score::{Similarity, Vectorised, Weights};
 use super::terms::{Fields, Lexicon};
+use super::thesaurus::Folded;
 use super::threads;
 use super::threshold::{self, Threshold};
 use crate::model::{Relation, Thesaurus};
@@ -139,8 +140,9 @@ pub fn find_links(
     let known = Sure::new(known, &order);
     let parties = number_parties(&sorted);
 
-    let (mut lexicon, fields) = Lexicon::read(&sorted, thesaurus);
-    let concepts = Concepts::new(thesaurus, &mut lexicon);
+    let folded = Folded::new(thesaurus);
+    let (mut lexicon, fields) = Lexicon::read(&sorted, &folded);
+    let concepts = Concepts::new(thesaurus, &folded, &mut lexicon);
     let vectorised = Vectorised::new(&sorted, &lexicon, &fields, &concepts);
     let n_parties = parties.last().map_or(0, |last| *last as usize + 1);
     let mut reach = settings.reach.over(n_parties);
@@ -153,7 +155,7 @@ pub fn find_links(
             weight: 1.0,
         },
         Field {
-            vectors: &vectorised.meaning,
+            vectors: &vectorised.meaning.vectors,
             weight: settings.weights.meaning,
         },
     ];
@@ -161,7 +163,6 @@ pub fn find_links(
     let pairs = known.put_into(found.pairs);
     let similarities = vectorised.compare(&pairs, lexicon.n_terms());
     let judged = Judged::new(&pairs, &similarities, &sorted, &parties, &known, settings);
-
     let compared = Compared {
         pairs: &pairs,
         judged: &judged,

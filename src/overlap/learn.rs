@@ -143,10 +143,11 @@ fn dot<const N: usize>(a: &[f64; N], b: &[f64; N]) -> f64 {
 /// Solves a small positive definite system by Gaussian elimination.
 fn solve<const N: usize>(mut matrix: [[f64; N]; N], mut right: [f64; N]) -> [f64; N] {
     for pivot in 0..N {
+        let above = matrix[pivot];
         for row in pivot + 1..N {
-            let factor = matrix[row][pivot] / matrix[pivot][pivot];
-            for column in pivot..N {
-                matrix[row][column] -= factor * matrix[pivot][column];
+            let factor = matrix[row][pivot] / above[pivot];
+            for (value, its) in matrix[row].iter_mut().zip(above) {
+                *value -= factor * its;
             }
             right[row] -= factor * right[pivot];
         }

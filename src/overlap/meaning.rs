@@ -6,6 +6,7 @@
 //! word is among them: five municipalities write too little to learn meanings from.
 
 use super::terms::Lexicon;
+use super::thesaurus::Folded;
 use super::threads;
 use super::vectors::{Rows, Vectors};
 use crate::model::{ConceptKind, Thesaurus};
@@ -37,6 +38,68 @@ fn weight_of(kind: ConceptKind) -> f32 {
 const BEGINS: f32 = 0.10;
 const SURELY: f32 = 0.25;
 
+/// The terms that tell a concept most in a text, with their share of all that tells it there.
+type ToldBy = [(u32, f32); 3];
+
+/// No place.
+const NOWHERE: u32 = u32::MAX;
+
+/// What each thread uses again for every text.
+struct Room {
+    likeness: Vec<f32>,
+    place: Vec<u32>,
+}
+
+/// What all texts are about.
+#[derive(Debug, Default)]
+pub struct Meaning {
+    /// The concepts of each text.
+    pub vectors: Vectors,
+    /// Beside each concept of each text what tells it.
+    told_by: Vec<ToldBy>,
+}
+
+impl Meaning {
+    /// How far two texts tell the same in other words, 0 to 1; none where either tells nothing that
+    /// the thesaurus knows. What both tell by one and the same word has been counted among the words:
+    /// measured, counting it again made everything alike that is done with drones.
+    pub fn compare(&self, a: usize, b: usize) -> Option<f32> {
+        let (one, other) = (self.vectors.range(a), self.vectors.range(b));
+        if one.is_empty() || other.is_empty() {
+            return None;
+        }
+        let (concepts, weights) = self.vectors.row(a);
+        let (its_concepts, its_weights) = self.vectors.row(b);
+        let (mut x, mut y, mut sum) = (0, 0, 0.0);
+        while x < concepts.len() && y < its_concepts.len() {
+            match concepts[x].cmp(&its_concepts[y]) {
+                std::cmp::Ordering::Less => x += 1,
+                std::cmp::Ordering::Greater => y += 1,
+                std::cmp::Ordering::Equal => {
+                    let told = (&self.told_by[one.start + x], &self.told_by[other.start + y]);
+                    sum += weights[x] * its_weights[y] * (1.0 - in_one_word(told.0, told.1));
+                    x += 1;
+                    y += 1;
+                }
+            }
+        }
+        Some(sum.clamp(0.0, 1.0))
+    }
+}
+
+/// How far two texts tell a concept by the same words, 0 to 1.
+fn in_one_word(one: &ToldBy, other: &ToldBy) -> f32 {
+    let mut sum = 0.0;
+    for (term, share) in one.iter().filter(|(_, share)| *share > 0.0) {
+        for (its_term, its_share) in other {
+            if term == its_term {
+                sum += share.min(*its_share);
+            }
+        }
+    }
+    sum
+}
+
 /// Concepts as vectors over the terms of a lexicon.
 #[derive(Debug, Default)]
 pub struct Concepts {
@@ -54,7 +117,7 @@ pub struct Concepts {
 
 impl Concepts {
     /// Takes in a thesaurus whose words the lexicon knows.
-    pub fn new(thesaurus: &Thesaurus, lexicon: &mut Lexicon) -> Self {
+    pub fn new(thesaurus: &Thesaurus, folded: &Folded, lexicon: &mut Lexicon) -> Self {
         let numbers: HashMap<&str, u32> = thesaurus
             .concepts
             .iter()
@@ -63,9 +126,9 @@ impl Concepts {
             .collect();
         let mut told: Vec<HashMap<u32, f32>> = Vec::new();
         let mut phrases = Vec::new();
-        for (number, concept) in thesaurus.concepts.iter().enumerate() {
+        for (number, terms) in folded.concepts.iter().enumerate() {
             let mut sums: HashMap<u32, f32> = HashMap::new();
-            for term in &concept.terms {
+            for term in terms {
                 let words = lexicon.terms_of_phrase(term);
                 let n_whole = words.iter().filter(|(_, weight)| *weight == 1.0).count();
                 for (term, weight) in &words {
@@ -75,7 +138,7 @@ impl Concepts {
                 let mut whole: Vec<u32> = whole.map(|(term, _)| *term).collect();
                 whole.sort_unstable();
                 whole.dedup();
-                if !(whole.is_empty() || lexicon.is_cut_short(term)) {
+                if !(whole.is_empty() || term.is_cut_short) {
                     phrases.push((whole, number as u32));
                 }
             }
@@ -156,26 +219,37 @@ impl Concepts {
     }
 
     /// What each text is about.
-    pub fn describe(&self, texts: &Vectors, n_records: usize) -> Vectors {
-        let rows = threads::map_chunks(
+    pub fn describe(&self, texts: &Vectors, n_records: usize) -> Meaning {
+        let chunks = threads::map_chunks(
             n_records,
-            || vec![0.0f32; self.n()],
-            |likeness, range| {
-                let mut rows = Rows::default();
+            || self.room(),
+            |room, range| {
+                let mut told = (Rows::default(), Vec::new());
                 for record in range {
-                    self.describe_one(texts.row(record), likeness, &mut rows);
+                    self.describe_one(texts.row(record), room, &mut told);
                 }
-                rows
+                told
             },
         );
-        Vectors::of_weighted(rows, self.n())
+        let (rows, told_by): (Vec<Rows>, Vec<Vec<ToldBy>>) = chunks.into_iter().unzip();
+        Meaning {
+            vectors: Vectors::of_weighted(rows, self.n()),
+            told_by: told_by.concat(),
+        }
+    }
+
+    fn room(&self) -> Room {
+        Room {
+            likeness: vec![0.0; self.n()],
+            place: vec![NOWHERE; self.n()],
+        }
     }
 
     fn describe_one(
         &self,
         (terms, weights): (&[u32], &[f32]),
-        likeness: &mut [f32],
-        rows: &mut Rows,
+        room: &mut Room,
+        (rows, told_by): &mut (Rows, Vec<ToldBy>),
     ) {
         let unknown = (1.0 + self.n() as f32).ln();
         let mut square = 0.0;
@@ -190,7 +264,7 @@ impl Concepts {
             let weight = weight * rarity;
             square += weight * weight;
             for (concept, told) in &self.of_term[*term as usize] {
-                let sum = &mut likeness[*concept as usize];
+                let sum = &mut room.likeness[*concept as usize];
                 if *sum == 0.0 {
                     touched.push(*concept);
                 }
@@ -199,14 +273,19 @@ impl Concepts {
         }
         let length = square.sqrt().max(f32::MIN_POSITIVE);
         for concept in &touched {
-            likeness[*concept as usize] *= self.weights[*concept as usize] / length;
+            room.likeness[*concept as usize] *= self.weights[*concept as usize] / length;
         }
         for concept in self.told_outright(terms) {
-            likeness[concept as usize] += TOLD_OUTRIGHT;
+            room.likeness[concept as usize] += TOLD_OUTRIGHT;
         }
         let mut best: Vec<(u32, f32)> = touched
             .iter()
-            .map(|concept| (*concept, std::mem::take(&mut likeness[*concept as usize])))
+            .map(|concept| {
+                (
+                    *concept,
+                    std::mem::take(&mut room.likeness[*concept as usize]),
+                )
+            })
             .collect();
         if best.len() > MOST_CONCEPTS {
             best.select_nth_unstable_by(MOST_CONCEPTS, |x, y| {
@@ -221,18 +300,62 @@ impl Concepts {
             *weight *= *weight;
         }
         best.sort_unstable_by_key(|(concept, _)| *concept);
+        let mut by = self.shares(&best, terms, weights, room);
         let narrow = best.len();
         for at in 0..narrow {
             let (concept, weight) = best[at];
             for wider in &self.wider[concept as usize] {
                 match best.iter_mut().find(|(c, _)| c == wider) {
                     Some((_, sum)) => *sum += WIDER * weight,
-                    None => best.push((*wider, WIDER * weight)),
+                    None => {
+                        best.push((*wider, WIDER * weight));
+                        by.push(by[at]);
+                    }
                 }
             }
         }
-        best.sort_unstable_by_key(|(concept, _)| *concept);
-        rows.push_scaled(&best, sure);
+        let mut order: Vec<usize> = (0..best.len()).collect();
+        order.sort_unstable_by_key(|at| best[*at].0);
+        let sorted: Vec<(u32, f32)> = order.iter().map(|at| best[*at]).collect();
+        if rows.push_scaled(&sorted, sure) {
+            told_by.extend(order.iter().map(|at| by[*at]));
+        }
+    }
+
+    /// For each of the concepts the terms that tell it most in the text.
+    fn shares(
+        &self,
+        concepts: &[(u32, f32)],
+        terms: &[u32],
+        weights: &[f32],
+        room: &mut Room,
+    ) -> Vec<ToldBy> {
+        let mut told: Vec<Vec<(u32, f32)>> = vec![Vec::new(); concepts.len()];
+        for (at, (concept, _)) in concepts.iter().enumerate() {
+            room.place[*concept as usize] = at as u32;
+        }
+        for (term, weight) in terms.iter().zip(weights) {
+            let weight = weight * self.rarity[*term as usize];
+            for (concept, its) in &self.of_term[*term as usize] {
+                let at = room.place[*concept as usize];
+                if at != NOWHERE {
+                    told[at as usize].push((*term, weight * its));
+                }
+            }
+        }
+        for (concept, _) in concepts {
+            room.place[*concept as usize] = NOWHERE;
+        }
+        let shares = told.into_iter().map(|mut told| {
+            let all: f32 = told.iter().map(|(_, weight)| weight).sum();
+            told.sort_unstable_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
+            let mut by = ToldBy::default();
+            for (slot, (term, weight)) in by.iter_mut().zip(told) {
+                *slot = (term, weight / all);
+            }
+            by
+        });
+        shares.collect()
     }
 
     /// The concepts one of whose terms stands in the text with all its words, each once.

@@ -105,8 +105,8 @@ impl Sources<'_> {
     }
 
     fn shared_concepts(&self, a: usize, b: usize) -> Vec<Reason> {
-        let (concepts, weights) = self.vectorised.meaning.row(a);
-        let (its_concepts, its_weights) = self.vectorised.meaning.row(b);
+        let (concepts, weights) = self.vectorised.meaning.vectors.row(a);
+        let (its_concepts, its_weights) = self.vectorised.meaning.vectors.row(b);
         let mut shared: Vec<(u32, f32)> = concepts
             .iter()
             .zip(weights)

@@ -3,7 +3,7 @@
 //! deliberately decides nothing: whether a likeness is much depends on the neighbours (see `link`).
 
 use super::engine::Record;
-use super::meaning::Concepts;
+use super::meaning::{Concepts, Meaning};
 use super::terms::{Fields, Lexicon, N_GRAMS};
 use super::threads;
 use super::vectors::{Spread, Vectors};
@@ -92,7 +92,7 @@ pub struct Vectorised {
     /// Trigrams of the same.
     pub text_grams: Vectors,
     /// What the same are about.
-    pub meaning: Vectors,
+    pub meaning: Meaning,
 }
 
 impl Vectorised {
@@ -141,7 +141,7 @@ impl Vectorised {
         let blocks: Vec<&[(u32, u32)]> = pairs.chunk_by(|a, b| a.0 == b.0).collect();
         let rows = threads::map_chunks(
             blocks.len(),
-            || Spreads::new(n_terms, self.meaning.frequency.len()),
+            || Spreads::new(n_terms),
             |spreads, range| {
                 let mut compared = Vec::new();
                 for block in &blocks[range] {
@@ -159,17 +159,15 @@ struct Spreads {
     title_grams: Spread,
     text_words: Spread,
     text_grams: Spread,
-    meaning: Spread,
 }
 
 impl Spreads {
-    fn new(n_terms: usize, n_concepts: usize) -> Self {
+    fn new(n_terms: usize) -> Self {
         Self {
             title_words: Spread::new(n_terms),
             title_grams: Spread::new(N_GRAMS),
             text_words: Spread::new(n_terms),
             text_grams: Spread::new(N_GRAMS),
-            meaning: Spread::new(n_concepts),
         }
     }
 
@@ -181,7 +179,6 @@ impl Spreads {
             (&mut self.title_grams, &all.title_grams),
             (&mut self.text_words, &all.text_words),
             (&mut self.text_grams, &all.text_grams),
-            (&mut self.meaning, &all.meaning),
         ];
         for (spread, vectors) in &mut fields {
             spread.put(vectors, record);
@@ -198,7 +195,7 @@ impl Spreads {
                 title_grams: of(1),
                 text_words: of(2),
                 text_grams: of(3),
-                meaning: of(4),
+                meaning: all.meaning.compare(record, other),
             }
         }));
         for (spread, vectors) in &mut fields {

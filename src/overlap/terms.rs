@@ -5,9 +5,8 @@
 
 use super::engine::Record;
 use super::fold;
-use super::thesaurus::{self, TermWord};
+use super::thesaurus::{Folded, Phrase, TermWord};
 use super::threads;
-use crate::model::Thesaurus;
 use std::collections::{HashMap, HashSet};
 
 /// The weight of a part of a compound beside the whole word's 1.
@@ -91,6 +90,8 @@ pub struct Lexicon {
     vocabulary: HashSet<String>,
     /// The ring of a folded word.
     rings: HashMap<String, usize>,
+    /// Words of the thesaurus that have been split.
+    parts_of: HashMap<String, Vec<String>>,
 }
 
 /// The words of some neighbouring records, by numbers of their own.
@@ -119,7 +120,7 @@ impl Read {
 
 impl Lexicon {
     /// Reads all records, in the order given: the numbers of words and terms depend on it.
-    pub fn read(records: &[&Record], thesaurus: &Thesaurus) -> (Self, Vec<Fields>) {
+    pub fn read(records: &[&Record], thesaurus: &Folded) -> (Self, Vec<Fields>) {
         let chunks = threads::map_chunks(records.len(), String::new, |buffer, range| {
             let mut read = Read::default();
             for record in &records[range] {
@@ -160,7 +161,7 @@ impl Lexicon {
         }
         drop(numbers);
         let mut lexicon = Self {
-            rings: thesaurus::rings(thesaurus),
+            rings: thesaurus.rings.clone(),
             ..Self::default()
         };
         lexicon.take_words(spelled, thesaurus);
@@ -199,15 +200,14 @@ impl Lexicon {
 
     /// The terms of a phrase of the thesaurus, with their weights. A term that no text has gets a
     /// number too: what a concept hangs on counts also where nobody says it.
-    pub fn terms_of_phrase(&mut self, phrase: &str) -> Vec<(u32, f32)> {
+    pub fn terms_of_phrase(&mut self, phrase: &Phrase) -> Vec<(u32, f32)> {
         let mut terms = Vec::new();
-        for word in thesaurus::term_words(phrase) {
+        for word in &phrase.words {
             match word {
                 TermWord::Name(name) => terms.push((self.term_id(format!("={name}")), 1.0)),
                 TermWord::Folded(folded) => {
-                    terms.push((self.term_id(self.key(&folded)), 1.0));
-                    let parts = split_compound(&folded, &self.vocabulary, DEEPEST);
-                    for part in parts.unwrap_or_default() {
+                    terms.push((self.term_id(self.key(folded)), 1.0));
+                    for part in self.parts(folded) {
                         terms.push((self.term_id(self.key(&part)), PART_WEIGHT));
                     }
                 }
@@ -216,10 +216,14 @@ impl Lexicon {
         terms
     }
 
-    /// Whether a phrase hangs on a word that is too common to be a term: then its terms alone don't
-    /// tell it.
-    pub fn is_cut_short(&self, phrase: &str) -> bool {
-        thesaurus::term_words(phrase).len() < fold::words(phrase).len()
+    /// The parts of a folded word of the thesaurus; split once, however often it stands in it.
+    fn parts(&mut self, folded: &str) -> Vec<String> {
+        if let Some(parts) = self.parts_of.get(folded) {
+            return parts.clone();
+        }
+        let parts = split_compound(folded, &self.vocabulary, DEEPEST).unwrap_or_default();
+        self.parts_of.insert(folded.to_owned(), parts.clone());
+        parts
     }
 
     /// What a folded word is keyed by: its ring, or itself.
@@ -230,8 +234,8 @@ impl Lexicon {
         }
     }
 
-    fn take_words(&mut self, spelled: Vec<String>, thesaurus: &Thesaurus) {
-        let (mut vocabulary, names) = thesaurus::words(thesaurus);
+    fn take_words(&mut self, spelled: Vec<String>, thesaurus: &Folded) {
+        let mut vocabulary = thesaurus.vocabulary.clone();
         self.words = threads::map(spelled.len(), |at| {
             let folded = fold::fold(&spelled[at]);
             Word {
@@ -256,7 +260,7 @@ impl Lexicon {
         });
         for (at, (spelled, parts)) in spelled.into_iter().zip(parts).enumerate() {
             let mut terms = vec![(self.term_id(self.key(&self.words[at].folded)), 1.0)];
-            if names.contains(&spelled) {
+            if thesaurus.names.contains(&spelled) {
                 terms.push((self.term_id(format!("={spelled}")), NAME_WEIGHT));
             }
             for part in parts {
@@ -270,11 +274,10 @@ impl Lexicon {
 
     fn term_id(&mut self, term: String) -> u32 {
         let next = self.terms.len() as u32;
-        let id = *self.term_ids.entry(term).or_insert_with_key(|term| {
+        *self.term_ids.entry(term).or_insert_with_key(|term| {
             self.terms.push(term.clone());
             next
-        });
-        id
+        })
     }
 }
 

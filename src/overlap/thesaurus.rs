@@ -17,53 +17,82 @@ pub enum TermWord {
     Name(String),
 }
 
-/// The words of a term, those left out that only hold a sentence together. One with a capital is a
-/// name.
-pub fn term_words(term: &str) -> Vec<TermWord> {
-    let pieces = term.split(|c: char| !c.is_alphanumeric());
-    pieces
-        .flat_map(|piece| {
-            let name = piece.chars().any(char::is_uppercase);
-            fold::words(piece).into_iter().filter_map(move |word| {
-                if name {
-                    Some(TermWord::Name(word))
-                } else if fold::is_stop_word(&word) {
-                    None
-                } else {
-                    Some(TermWord::Folded(fold::fold(&word)))
+/// A term as the words of texts are keyed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Phrase {
+    /// Its words, those left out that only hold a sentence together.
+    pub words: Vec<TermWord>,
+    /// Whether a word is left out: then the others alone don't tell it.
+    pub is_cut_short: bool,
+}
+
+/// A thesaurus with every word folded.
+#[derive(Debug, Default)]
+pub struct Folded {
+    /// For each concept its terms.
+    pub concepts: Vec<Vec<Phrase>>,
+    /// For each folded word of a ring the ring's number; a word in two rings is the first one's.
+    pub rings: HashMap<String, usize>,
+    /// Folded words that a compound may be split into.
+    pub vocabulary: HashSet<String>,
+    /// Names, in lower case.
+    pub names: HashSet<String>,
+}
+
+impl Folded {
+    /// Folds a thesaurus. Each distinct word is folded once, however often it stands in it.
+    pub fn new(thesaurus: &Thesaurus) -> Self {
+        let mut known: HashMap<&str, Vec<Option<TermWord>>> = HashMap::new();
+        let mut folded = Self::default();
+        for concept in &thesaurus.concepts {
+            let phrases = concept.terms.iter().map(|term| {
+                let mut words = Vec::new();
+                let mut is_cut_short = false;
+                for piece in term.split(|c: char| !c.is_alphanumeric()) {
+                    for word in known.entry(piece).or_insert_with(|| piece_words(piece)) {
+                        is_cut_short |= word.is_none();
+                        words.extend(word.clone());
+                    }
                 }
-            })
+                Phrase {
+                    words,
+                    is_cut_short,
+                }
+            });
+            folded.concepts.push(phrases.collect());
+        }
+        for (number, ring) in thesaurus.rings.iter().enumerate() {
+            for word in ring.words.iter().flat_map(|word| fold::words(word)) {
+                let word = fold::fold(&word);
+                folded.vocabulary.insert(word.clone());
+                folded.rings.entry(word).or_insert(number);
+            }
+        }
+        for word in known.into_values().flatten().flatten() {
+            match word {
+                TermWord::Folded(word) => folded.vocabulary.insert(word),
+                TermWord::Name(word) => folded.names.insert(word),
+            };
+        }
+        folded
+            .vocabulary
+            .retain(|word| word.chars().count() >= 3 && word.chars().all(char::is_alphabetic));
+        folded
+    }
+}
+
+/// The words of a term between two marks or blanks, none for what only holds a sentence together.
+/// One with a capital is a name.
+fn piece_words(piece: &str) -> Vec<Option<TermWord>> {
+    let is_name = piece.chars().any(char::is_uppercase);
+    let words = fold::words(piece).into_iter();
+    words
+        .map(|word| {
+            if is_name {
+                Some(TermWord::Name(word))
+            } else {
+                (!fold::is_stop_word(&word)).then(|| TermWord::Folded(fold::fold(&word)))
+            }
         })
         .collect()
-}
-
-/// For each folded word of a ring the ring's number; a word in two rings is the first one's.
-pub fn rings(thesaurus: &Thesaurus) -> HashMap<String, usize> {
-    let mut ring_of = HashMap::new();
-    for (number, ring) in thesaurus.rings.iter().enumerate() {
-        for word in ring.words.iter().flat_map(|word| fold::words(word)) {
-            ring_of.entry(fold::fold(&word)).or_insert(number);
-        }
-    }
-    ring_of
-}
-
-/// Folded words that a compound may be split into, and names.
-pub fn words(thesaurus: &Thesaurus) -> (HashSet<String>, HashSet<String>) {
-    let (mut folded, mut names) = (HashSet::new(), HashSet::new());
-    let terms = thesaurus.concepts.iter().flat_map(|concept| &concept.terms);
-    let words = thesaurus.rings.iter().flat_map(|ring| &ring.words);
-    for word in terms.chain(words).flat_map(|term| term_words(term)) {
-        match word {
-            TermWord::Folded(word) => {
-                if word.chars().count() >= 3 && word.chars().all(char::is_alphabetic) {
-                    folded.insert(word);
-                }
-            }
-            TermWord::Name(word) => {
-                names.insert(word);
-            }
-        }
-    }
-    (folded, names)
 }

@@ -20,7 +20,10 @@ const ENOUGH_DECOYS: usize = 40;
 const LEAST_TAIL: usize = 10;
 
 /// The strength used when there is too little to read a threshold off.
-pub const CAUTIOUS: f64 = 0.75;
+pub const CAUTIOUS: f64 = 0.84;
+
+/// The strength around which links begin in most tables of initiatives.
+const USUAL: f64 = 0.84;
 
 /// Rounds until the share of matched records stands still.
 const ROUNDS: usize = 30;
@@ -108,8 +111,11 @@ pub fn choose(
             best = (f1, *strength, wrong / n_links);
         }
     }
+    // Where most records have a match, as in two lists of one stock, the decoys tell the rest well.
+    // Where few have, the estimate hangs on few, and what holds elsewhere counts for more.
+    let strength = USUAL + (best.1 - USUAL) * share * share;
     Threshold {
-        score: best.1,
+        score: strength,
         expected_true: Some(all_true),
         expected_false_share: Some(best.2),
     }

@@ -29,8 +29,8 @@ impl Rows {
         given.clear();
     }
 
-    /// Takes in one record's weights, terms ascending, brought to a length.
-    pub fn push_scaled(&mut self, row: &[(u32, f32)], length: f32) {
+    /// Takes in one record's weights, terms ascending, brought to a length. True if there are any.
+    pub fn push_scaled(&mut self, row: &[(u32, f32)], length: f32) -> bool {
         let square: f32 = row.iter().map(|(_, weight)| weight * weight).sum();
         let before = self.terms.len();
         if square > 0.0 && length > 0.0 {
@@ -41,6 +41,7 @@ impl Rows {
             }
         }
         self.lengths.push((self.terms.len() - before) as u32);
+        self.terms.len() > before
     }
 }
 
@@ -117,6 +118,11 @@ impl Vectors {
             vectors.weights.extend(rows.weights);
         }
         vectors
+    }
+
+    /// The places of a record's terms among those of all.
+    pub fn range(&self, record: usize) -> std::ops::Range<usize> {
+        self.starts[record]..self.starts[record + 1]
     }
 
     /// A record's terms and weights.
