@@ -137,6 +137,17 @@ pub fn thesaurus_with(own: &[PathBuf]) -> Result<Thesaurus, ConfigError> {
     read(thesaurus().clone(), texts.into_iter())
 }
 
+/// What a run's thesaurus is read from: the texts that ship, and a pipeline's own. They belong to its
+/// configuration, for other words give other pairs.
+///
+/// # Errors
+/// A file that can't be read.
+pub(super) fn texts(own: &[PathBuf]) -> Result<Vec<String>, ConfigError> {
+    let shipped = THESAURUS.iter().map(|(_, text)| Ok((*text).to_owned()));
+    let own = own.iter().map(|path| toml_file::text(path));
+    shipped.chain(own).collect()
+}
+
 fn read(
     base: Thesaurus,
     files: impl Iterator<Item = (PathBuf, String)>,
