@@ -212,10 +212,14 @@ fn read(
 }
 
 fn wrong(path: &Path, text: &str, id: &str, message: String) -> ConfigError {
-    let stands = format!("id = \"{id}\"");
-    let line = text
-        .rfind(&stands)
-        .map_or(0, |at| 1 + text[..at].matches('\n').count());
+    let names = |line: &str| {
+        let value = line.split_once('=').filter(|(key, _)| key.trim() == "id");
+        let value = value.and_then(|(_, value)| value.split('#').next());
+        value.is_some_and(|value| value.trim().trim_matches(['"', '\'']) == id)
+    };
+    // Of an id that stands twice the second is the one too many.
+    let found = text.lines().enumerate().filter(|(_, line)| names(line));
+    let line = found.last().map_or(0, |(at, _)| at + 1);
     ConfigError::Toml {
         path: path.to_path_buf(),
         line,

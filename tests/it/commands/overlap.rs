@@ -338,6 +338,8 @@ fn evaluate_measures_a_folder() {
             "område",
             "--party",
             "kommunenr",
+            "--draws",
+            "0",
         ],
     );
     assert_eq!(named.code, 0, "{}", named.err);

@@ -119,8 +119,11 @@ fn without_numbers(seen: &str) -> String {
         if begins.iter().any(|words| line.starts_with(words)) {
             let ends = |text: &str| {
                 let digits = |end: &str| {
-                    let end = end.trim_end_matches('.').trim_start_matches(['+', '-', '\u{2212}']);
-                    end.chars().all(|c| c.is_ascii_digit() || c == ',' || c == '.')
+                    let end = end
+                        .trim_end_matches('.')
+                        .trim_start_matches(['+', '-', '\u{2212}']);
+                    end.chars()
+                        .all(|c| c.is_ascii_digit() || c == ',' || c == '.')
                 };
                 ["Nest beste treff: ", "Next best match: "]
                     .iter()
@@ -135,7 +138,9 @@ fn without_numbers(seen: &str) -> String {
             out.push_str(if ends(&paragraph) { "WHY" } else { &paragraph });
         } else if let Some((before, _)) = ["likhet ", "similarity "].iter().find_map(|word| {
             let (before, number) = line.rsplit_once(word)?;
-            number.starts_with(['0', '1']).then_some((format!("{before}{word}"), number))
+            number
+                .starts_with(['0', '1'])
+                .then_some((format!("{before}{word}"), number))
         }) {
             out.push_str(&before);
             out.push('N');
