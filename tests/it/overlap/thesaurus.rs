@@ -6,7 +6,7 @@ use loypemelding::model::{Concept, ConceptKind, Thesaurus};
 use loypemelding::overlap::fold;
 use loypemelding::overlap::thesaurus::{TermWord, term_words};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 // ---- What ships -----------------------------------------------------------------------------
 
@@ -132,10 +132,10 @@ fn no_word_stands_in_two_rings() {
     );
 }
 
-/// A term that nearly every text has tells nothing. Only the sample is looked at: it is invented,
-/// and nobody has labelled it.
+/// A term that many texts have tells nothing. A service is a field and wider than an initiative, so
+/// one text in ten may be about schools. Only the sample is looked at, which is invented.
 #[test]
-fn no_term_is_told_by_every_twentieth_text() {
+fn no_term_is_told_by_too_many_texts() {
     let (_, outcome) = crate::sample::sample();
     let initiatives = outcome.data.initiatives.iter();
     let newest: BTreeMap<_, _> = initiatives
@@ -158,7 +158,11 @@ fn no_term_is_told_by_every_twentieth_text() {
         for term in &concept.terms {
             let words = key(term);
             let n = texts.iter().filter(|text| words.is_subset(text)).count();
-            if n * 20 > texts.len() {
+            let one_in = match concept.kind {
+                ConceptKind::Service => 10,
+                _ => 20,
+            };
+            if n * one_in > texts.len() {
                 common.push(format!(
                     "{}: «{term}» in {n} of {}",
                     concept.id,
@@ -203,6 +207,25 @@ fn an_own_concept_takes_the_place_of_the_shipped_one() {
     assert_eq!(mixed.concepts.len(), shipped.concepts.len() + 1);
     assert_eq!(mixed.rings.len(), shipped.rings.len());
     assert_eq!(mixed.rings[0].words, ["ett", "annet"]);
+}
+
+/// What people copy out of the README works.
+#[test]
+fn the_examples_of_the_readme_are_read() {
+    let readme =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("pipelines/vocabularies/thesaurus/README.md");
+    let readme = std::fs::read_to_string(readme).expect("because the README is there");
+    let blocks = readme.split("```toml\n").skip(1);
+    let blocks: Vec<&str> = blocks.filter_map(|rest| rest.split("```").next()).collect();
+    let entries: Vec<&&str> = blocks.iter().filter(|b| b.contains("\nid = ")).collect();
+    assert_eq!((blocks.len(), entries.len()), (3, 2));
+    let text = entries
+        .iter()
+        .map(|block| block.replace("title = ", "# ").replace("source = ", "# "));
+    let mixed = own(&text.collect::<String>()).unwrap_or_else(|error| panic!("{error}"));
+    let shipped = config::thesaurus();
+    assert_eq!(mixed.rings.len(), shipped.rings.len() + 1);
+    assert_eq!(mixed.concepts.len(), shipped.concepts.len() + 1);
 }
 
 #[test]
