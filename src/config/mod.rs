@@ -454,6 +454,13 @@ pub fn load(path: &Path, overrides: &Overrides) -> Result<Plan, ConfigError> {
     texts.extend(models);
     let indicators = indicators::load(path, &folder)?;
     texts.extend(indicators.iter().map(|indicator| indicator.text.clone()));
+    let own_words: Vec<PathBuf> = file
+        .overlap
+        .thesaurus
+        .iter()
+        .map(|path| without_detours(&folder.join(path)))
+        .collect();
+    texts.extend(thesaurus::texts(&own_words)?);
     let configuration_hash = presets::sha256_of(&texts);
     let mut targets = file.target;
     for target in &mut targets {
@@ -471,12 +478,6 @@ pub fn load(path: &Path, overrides: &Overrides) -> Result<Plan, ConfigError> {
             )
         }
     };
-    let own_words: Vec<PathBuf> = file
-        .overlap
-        .thesaurus
-        .iter()
-        .map(|path| without_detours(&folder.join(path)))
-        .collect();
     let thesaurus = thesaurus_with(&own_words)?;
     let named = file.overlap.answers.is_some();
     let configured = file.overlap.answers.unwrap_or_else(|| ANSWERS.to_owned());

@@ -137,6 +137,17 @@ pub fn thesaurus_with(own: &[PathBuf]) -> Result<Thesaurus, ConfigError> {
     read(thesaurus().clone(), texts.into_iter())
 }
 
+/// What a run's thesaurus is read from: the texts that ship, and a pipeline's own. They belong to its
+/// configuration, for other words give other pairs.
+///
+/// # Errors
+/// A file that can't be read.
+pub(super) fn texts(own: &[PathBuf]) -> Result<Vec<String>, ConfigError> {
+    let shipped = THESAURUS.iter().map(|(_, text)| Ok((*text).to_owned()));
+    let own = own.iter().map(|path| toml_file::text(path));
+    shipped.chain(own).collect()
+}
+
 fn read(
     base: Thesaurus,
     files: impl Iterator<Item = (PathBuf, String)>,
@@ -201,10 +212,14 @@ fn read(
 }
 
 fn wrong(path: &Path, text: &str, id: &str, message: String) -> ConfigError {
-    let stands = format!("id = \"{id}\"");
-    let line = text
-        .rfind(&stands)
-        .map_or(0, |at| 1 + text[..at].matches('\n').count());
+    let names = |line: &str| {
+        let value = line.split_once('=').filter(|(key, _)| key.trim() == "id");
+        let value = value.and_then(|(_, value)| value.split('#').next());
+        value.is_some_and(|value| value.trim().trim_matches(['"', '\'']) == id)
+    };
+    // Of an id that stands twice the second is the one too many.
+    let found = text.lines().enumerate().filter(|(_, line)| names(line));
+    let line = found.last().map_or(0, |(at, _)| at + 1);
     ConfigError::Toml {
         path: path.to_path_buf(),
         line,

@@ -3,7 +3,9 @@
 
 mod ask;
 mod evaluate;
+mod properties;
 mod quality;
+mod thesaurus;
 
 use loypemelding::model::{
     Concept, ConceptKind, Date, Delivery, Initiative, Kind, OverlapPair, Stage, Thesaurus,

@@ -44,7 +44,7 @@ def ratio(part, whole):
 
 
 def rank(link):
-    return link["margin"] if link["probability"] is None else link["probability"]
+    return link["score"] if link["probability"] is None else link["probability"]
 
 
 def mutual_best(links, parties):
@@ -55,7 +55,7 @@ def mutual_best(links, parties):
         seen[link["b"], parties[link["a"]]].append(link)
     def height(link):
         probability = -np.inf if link["probability"] is None else link["probability"]
-        return (probability, link["margin"], link["score"])
+        return (probability, link["score"], link["margin"])
     best = {view: max(there, key=height) for view, there in seen.items()}
     return [
         link
@@ -177,8 +177,8 @@ def case(seed):
         lift = 0.3 if (a, b) in truth else 0.0
         unlike, coarse = number / 250_000 + lift, draw.randrange(6) / 10 + lift
         score, margin = (coarse, unlike) if coarse_scores else (unlike, coarse)
-        probability = round(min(1.0, margin), 1) if with_probability and draw.random() < 0.9 else None
-        linked = draw.random() < (0.7 if margin > 0.4 else 0.1)
+        probability = round(min(1.0, score), 1) if with_probability and draw.random() < 0.9 else None
+        linked = draw.random() < (0.7 if score > 0.4 else 0.1)
         links.append(dict(a=a, b=b, score=score, margin=margin - 0.2, probability=probability, linked=linked))
     if with_probability:
         links = [link for link in links if link["probability"] is not None]

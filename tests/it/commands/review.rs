@@ -101,11 +101,55 @@ impl Desk {
         timeless(&text)
     }
 
-    /// What a person saw, without where the test ran.
+    /// What a person saw, without where the test ran, and without the reasons and the likeness: they
+    /// follow from the finder, whose own tests hold them, and must not unsettle how a sitting looks.
     fn seen(&self, given: &Given) -> String {
         let folder = self.folder.path().display().to_string();
-        given.err.replace(&folder, "FOLDER")
+        without_numbers(&given.err.replace(&folder, "FOLDER"))
     }
+}
+
+/// A sitting with N for each likeness and one line, WHY, for each paragraph of reasons; a paragraph
+/// that misses its beginning or its end stays as it is and shows.
+fn without_numbers(seen: &str) -> String {
+    let mut out = String::new();
+    let mut lines = seen.lines();
+    while let Some(line) = lines.next() {
+        let begins = ["Felles ord: ", "Words in common: "];
+        if begins.iter().any(|words| line.starts_with(words)) {
+            let ends = |text: &str| {
+                let digits = |end: &str| {
+                    let end = end
+                        .trim_end_matches('.')
+                        .trim_start_matches(['+', '-', '\u{2212}']);
+                    end.chars()
+                        .all(|c| c.is_ascii_digit() || c == ',' || c == '.')
+                };
+                ["Nest beste treff: ", "Next best match: "]
+                    .iter()
+                    .any(|words| text.split_once(words).is_some_and(|(_, end)| digits(end)))
+            };
+            let mut paragraph = line.to_owned();
+            while !ends(&paragraph) {
+                let Some(more) = lines.next() else { break };
+                paragraph.push(' ');
+                paragraph.push_str(more);
+            }
+            out.push_str(if ends(&paragraph) { "WHY" } else { &paragraph });
+        } else if let Some((before, _)) = ["likhet ", "similarity "].iter().find_map(|word| {
+            let (before, number) = line.rsplit_once(word)?;
+            number
+                .starts_with(['0', '1'])
+                .then_some((format!("{before}{word}"), number))
+        }) {
+            out.push_str(&before);
+            out.push('N');
+        } else {
+            out.push_str(line);
+        }
+        out.push('\n');
+    }
+    out
 }
 
 /// A text with NOW for each moment that is told to the second.
