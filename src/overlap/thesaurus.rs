@@ -26,6 +26,30 @@ pub struct Phrase {
     pub is_cut_short: bool,
 }
 
+/// The words of pieces of terms that have been folded.
+type Known<'a> = HashMap<&'a str, Vec<Option<TermWord>>>;
+
+impl Phrase {
+    /// Reads one term.
+    pub fn new(term: &str) -> Self {
+        Self::read(term, &mut Known::new())
+    }
+
+    fn read<'a>(term: &'a str, known: &mut Known<'a>) -> Self {
+        let mut phrase = Self {
+            words: Vec::new(),
+            is_cut_short: false,
+        };
+        for piece in term.split(|c: char| !c.is_alphanumeric()) {
+            for word in known.entry(piece).or_insert_with(|| piece_words(piece)) {
+                phrase.is_cut_short |= word.is_none();
+                phrase.words.extend(word.clone());
+            }
+        }
+        phrase
+    }
+}
+
 /// A thesaurus with every word folded.
 #[derive(Debug, Default)]
 pub struct Folded {
@@ -42,23 +66,13 @@ pub struct Folded {
 impl Folded {
     /// Folds a thesaurus. Each distinct word is folded once, however often it stands in it.
     pub fn new(thesaurus: &Thesaurus) -> Self {
-        let mut known: HashMap<&str, Vec<Option<TermWord>>> = HashMap::new();
+        let mut known = Known::new();
         let mut folded = Self::default();
         for concept in &thesaurus.concepts {
-            let phrases = concept.terms.iter().map(|term| {
-                let mut words = Vec::new();
-                let mut is_cut_short = false;
-                for piece in term.split(|c: char| !c.is_alphanumeric()) {
-                    for word in known.entry(piece).or_insert_with(|| piece_words(piece)) {
-                        is_cut_short |= word.is_none();
-                        words.extend(word.clone());
-                    }
-                }
-                Phrase {
-                    words,
-                    is_cut_short,
-                }
-            });
+            let phrases = concept
+                .terms
+                .iter()
+                .map(|term| Phrase::read(term, &mut known));
             folded.concepts.push(phrases.collect());
         }
         for (number, ring) in thesaurus.rings.iter().enumerate() {

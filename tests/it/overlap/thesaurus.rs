@@ -4,7 +4,7 @@
 use loypemelding::config::{self, ConfigError, Overrides};
 use loypemelding::model::{Concept, ConceptKind, Thesaurus};
 use loypemelding::overlap::fold;
-use loypemelding::overlap::thesaurus::{TermWord, term_words};
+use loypemelding::overlap::thesaurus::{Phrase, TermWord};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -52,7 +52,7 @@ fn every_concept_is_told_in_ways_enough() {
             wrong.push(format!("{id} has {} terms", told.len()));
         }
         for term in &concept.terms {
-            if term_words(term).is_empty() {
+            if Phrase::new(term).words.is_empty() {
                 wrong.push(format!("{id}: «{term}» has nothing but stop words"));
             }
         }
@@ -70,7 +70,8 @@ fn every_concept_is_told_in_ways_enough() {
 
 /// The words of a term whatever their order and form, which is how it meets a text.
 fn key(term: &str) -> BTreeSet<String> {
-    term_words(term)
+    Phrase::new(term)
+        .words
         .into_iter()
         .map(|word| match word {
             TermWord::Folded(word) => word,
