@@ -98,13 +98,22 @@ pub fn is_generic(folded: &str) -> bool {
     GENERIC.contains(folded)
 }
 
+/// How many letters must be left before an ending: what ends verbs or a genitive also ends many a
+/// short noun ("bilde" is no "bil", "felles" no "fel").
+fn shortest_stem(ending: &str) -> usize {
+    match ending {
+        "de" | "te" | "es" | "ets" | "ens" => 4,
+        _ => 3,
+    }
+}
+
 /// Takes endings of inflection off a folded word until none is left, and at least three letters.
 pub fn strip_inflection(word: &str) -> &str {
     let mut rest = word;
     'again: loop {
         for ending in &RULES.inflections {
             if let Some(stem) = rest.strip_suffix(*ending)
-                && stem.chars().count() >= 3
+                && stem.chars().count() >= shortest_stem(ending)
                 && stem.contains(is_vowel)
             {
                 rest = stem;
