@@ -204,7 +204,7 @@ fn an_own_concept_takes_the_place_of_the_shipped_one() {
     assert_eq!(corrected.len(), 1);
     assert_eq!(corrected[0].terms, ["vårt", "vårt eget"]);
     assert_eq!(corrected[0].kind, ConceptKind::Need);
-    assert_eq!(with_id("ours")[0].wider, [first.id.clone()]);
+    assert_eq!(with_id("ours")[0].wider, std::slice::from_ref(&first.id));
     assert_eq!(mixed.concepts.len(), shipped.concepts.len() + 1);
     assert_eq!(mixed.rings.len(), shipped.rings.len());
     assert_eq!(mixed.rings[0].words, ["ett", "annet"]);
