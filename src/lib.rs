@@ -30,7 +30,7 @@
 //! | [`normalise`] | raw tables → model rows and findings; snapshots → transitions | model, config |
 //! | [`proposal`] | raw tables that nobody has seen → a source mapping for them, with scores | model, config, normalise |
 //! | [`store`] | snapshots ⇄ disk | model |
-//! | [`overlap`] | initiatives → pairs, clusters, reasons | model |
+//! | [`overlap`] | initiatives, a thesaurus, answers → pairs, clusters, reasons | model |
 //! | [`metrics`] | model rows, pairs → measures, and the rows behind them | model, statistics |
 //! | [`scorecard`] | measures, targets → judged lines and comparisons | model, config, metrics, statistics |
 //! | [`charts`] | rows → SVG text | nothing |
