@@ -549,17 +549,14 @@ pub fn overlap<'a>(data: &'a Dataset, holdings: &'a [Holding<'a>]) -> Overlap<'a
             links.entry(homes.1).or_default().push(pair);
         }
     }
-    let both_current = |pair: &&OverlapPair| {
-        current.contains_key(pair.initiative_a.as_str())
-            && current.contains_key(pair.initiative_b.as_str())
-    };
     let between = || {
         let pairs = data.overlap_pairs.iter();
         pairs.filter(|pair| !pair.joint && pair.municipality_a != pair.municipality_b)
     };
     let themes = between()
         .filter(|pair| pair.relation == Some(Relation::Theme) && !pair.linked)
-        .filter(both_current)
+        .filter(|pair| current.contains_key(pair.initiative_a.as_str()))
+        .filter(|pair| current.contains_key(pair.initiative_b.as_str()))
         .collect();
     let calibrated = between()
         .filter_map(|pair| {

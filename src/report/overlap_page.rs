@@ -28,7 +28,7 @@ pub(super) fn compose(desk: &Desk<'_>) -> Result<PageView, ReportError> {
     let say = &desk.say;
     let mut page = desk.page("overlap.html", "", &say.text("page.overlap_heading"));
     let known = Known::new(desk);
-    page.lead = vec![found(desk, &known), next(desk), sure(desk, &known)];
+    page.lead = vec![found(desk, &known), next(desk), sure(desk)];
     page.filter = (desk.municipalities.len() > 2).then(|| Filter {
         label: say.text("overlap.only"),
         all: say.text("word.all"),
@@ -68,22 +68,11 @@ struct Known<'a> {
 impl<'a> Known<'a> {
     fn new(desk: &Desk<'a>) -> Self {
         let places = desk.municipalities.iter().enumerate();
-        let there = |id: &str| desk.initiatives.contains_key(id);
-        let mut reviews: Vec<_> = desk.m.data.overlap_reviews.iter().collect();
-        // The newest stands last, and of one day the more cautious.
-        reviews.sort_by_key(|review| (review.date, review.answer));
         let pairs = &desk.m.data.overlap_pairs;
         Known {
             places: places.map(|(at, m)| (m.id.as_str(), at)).collect(),
-            answers: reviews
-                .into_iter()
-                .filter(|review| there(&review.initiative_a) && there(&review.initiative_b))
-                .filter_map(|review| {
-                    let ids = (&*review.initiative_a, &*review.initiative_b);
-                    Some((ids, review.answer?))
-                })
-                .collect(),
-            calibrated: pairs.iter().any(|pair| pair.probability.is_some()),
+            answers: answers(desk),
+            calibrated: is_calibrated(desk),
             linked: ranked(pairs, |pair| pair.linked && !pair.joint && is_between(pair)),
         }
     }
@@ -101,6 +90,27 @@ impl<'a> Known<'a> {
         let ids = (&*pair.initiative_a, &*pair.initiative_b);
         self.answers.get(&ids).copied()
     }
+}
+
+/// What people have answered about pairs whose sides are both there.
+fn answers<'a>(desk: &Desk<'a>) -> BTreeMap<(&'a str, &'a str), Relation> {
+    let there = |id: &str| desk.initiatives.contains_key(id);
+    let mut reviews: Vec<_> = desk.m.data.overlap_reviews.iter().collect();
+    // The newest stands last, and of one day the more cautious.
+    reviews.sort_by_key(|review| (review.date, review.answer));
+    reviews
+        .into_iter()
+        .filter(|review| there(&review.initiative_a) && there(&review.initiative_b))
+        .filter_map(|review| {
+            let ids = (&*review.initiative_a, &*review.initiative_b);
+            Some((ids, review.answer?))
+        })
+        .collect()
+}
+
+fn is_calibrated(desk: &Desk<'_>) -> bool {
+    let mut pairs = desk.m.data.overlap_pairs.iter();
+    pairs.any(|pair| pair.probability.is_some())
 }
 
 fn is_between(pair: &OverlapPair) -> bool {
@@ -179,7 +189,7 @@ fn next(desk: &Desk<'_>) -> Sentence {
 }
 
 /// How far this can be trusted.
-fn sure(desk: &Desk<'_>, known: &Known<'_>) -> Sentence {
+fn sure(desk: &Desk<'_>) -> Sentence {
     let say = &desk.say;
     let right = desk.get("overlap.quality", ALL, "");
     let right = right.and_then(|measure| measure.numerator.zip(measure.denominator));
@@ -193,7 +203,7 @@ fn sure(desk: &Desk<'_>, known: &Known<'_>) -> Sentence {
             ],
         ));
     }
-    parts.push(calibration_words(desk, known));
+    parts.push(calibration_words(desk));
     Sentence {
         strong: say.text("trust.how_sure"),
         rest: parts.join(" "),
@@ -201,10 +211,10 @@ fn sure(desk: &Desk<'_>, known: &Known<'_>) -> Sentence {
 }
 
 /// Whether pairs have probabilities, and what is missing where they don't.
-fn calibration_words(desk: &Desk<'_>, known: &Known<'_>) -> String {
+pub(super) fn calibration_words(desk: &Desk<'_>) -> String {
     let say = &desk.say;
-    let (n, enough) = (known.answers.len(), desk.m.finder.n_answers_enough);
-    if known.calibrated {
+    let (n, enough) = (answers(desk).len(), desk.m.finder.n_answers_enough);
+    if is_calibrated(desk) {
         return say.say("overlap.calibrated", &[("n", &desk.fmt.count(n))]);
     }
     if n >= enough {

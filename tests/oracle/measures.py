@@ -1179,7 +1179,7 @@ def overlap(book, s):
     themes = [p for p in themes if p.initiative_a in now and p.initiative_b in now]
     sides = {p.initiative_a for p in themes if s.all or p.municipality_a == s.who}
     sides |= {p.initiative_b for p in themes if s.all or p.municipality_b == s.who}
-    for part, hits in (("what=pairs", themes), ("what=initiatives", sides)):
+    for part, hits in (("what=pairs", themes), ("what=in_them", sides)):
         if alone:
             book.put("overlap.themes", part, "refused")
         else:

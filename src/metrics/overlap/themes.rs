@@ -21,14 +21,14 @@ pub const THEMES: Metric = Metric {
         da: "Samme tema hos andre",
     },
     question: &[2, 3],
-    formula: "Pairs of current initiatives of two municipalities that are not linked and not one joint initiative, and of which people say «theme», or nobody says anything and the finder says: they share a concept of the thesaurus that gives at least 0.20 of the similarity of what they are about, or that similarity is at least 0.40 in all. The finder judges the near misses of each initiative with the highest scores, six at most. Many-to-many; never in a cluster and never in overlap.candidates. what=pairs: the pairs, for a municipality those it has a side in; what=initiatives: the initiatives in them, for a municipality its own.",
+    formula: "Pairs of current initiatives of two municipalities that are not linked and not one joint initiative, and of which people say «theme», or nobody says anything and the finder says: they share a concept of the thesaurus that gives at least 0.20 of the similarity of what they are about, or that similarity is at least 0.40 in all. The finder judges the near misses of each initiative with the highest scores, six at most. Many-to-many; never in a cluster and never in overlap.candidates. what=pairs: the pairs, for a municipality those it has a side in; what=in_them: the initiatives in them, for a municipality its own.",
     unit: Unit::Count,
     direction: Direction::Context,
     source: "Own method: see the overlap page",
     fields: &["title, description or need"],
     dimensions: &[
         part("what=pairs", Unit::Count),
-        part("what=initiatives", Unit::Count),
+        part("what=in_them", Unit::Count),
     ],
     compute: Compute::Rows(themes),
     examples: &[
@@ -41,7 +41,7 @@ pub const THEMES: Metric = Metric {
         Example::new(
             "And one initiative of Molde's.",
             || two_themes(|_| {}),
-            "what=initiatives",
+            "what=in_them",
             Gives::Value(1.0),
         ),
         Example::new(
@@ -72,7 +72,7 @@ fn two_themes(set: impl Fn(&mut OverlapPair)) -> Dataset {
 }
 
 fn themes(view: &View) -> Vec<Answer> {
-    let parts = ["what=pairs", "what=initiatives"];
+    let parts = ["what=pairs", "what=in_them"];
     let (mut n_pairs, mut initiatives) = (0, BTreeSet::new());
     for pair in &view.overlap.themes {
         let sides = [

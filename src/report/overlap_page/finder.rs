@@ -41,7 +41,7 @@ pub(super) fn section(desk: &Desk<'_>, known: &Known<'_>) -> Result<Section, Rep
             ("overlap.confirmed", "what=pairs"),
             ("overlap.confirmed", "what=clusters"),
             ("overlap.themes", "what=pairs"),
-            ("overlap.themes", "what=initiatives"),
+            ("overlap.themes", "what=in_them"),
             ("overlap.internal", ""),
             ("overlap.exposed", ""),
             ("overlap.parallel", "what=median"),

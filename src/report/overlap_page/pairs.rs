@@ -130,7 +130,7 @@ pub(super) fn candidates(desk: &Desk<'_>, known: &Known<'_>) -> Section {
             true => "overlap.calibrated_short",
             false => "overlap.uncalibrated",
         }),
-        text: super::calibration_words(desk, known),
+        text: super::calibration_words(desk),
         links: Vec::new(),
     };
     section("pairs", heading, vec![note, Block::Table(table)])

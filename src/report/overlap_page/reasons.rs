@@ -8,6 +8,9 @@ use crate::report::{Format, Messages};
 /// A shared concept that gives less than this of the similarity is not worth a sentence.
 pub(super) const WORTH_SAYING: f64 = 0.05;
 
+/// So many of them are said: the next is most often a wider word for the same.
+const SAID: usize = 2;
+
 /// From this logarithm on the service areas are worth a sentence: they meet twice as often in links
 /// as by chance, or half as often.
 const AREA_TELLS: f64 = 0.69;
@@ -46,6 +49,7 @@ pub(super) fn words(say: &Messages, fmt: &Format, pair: &OverlapPair, sides: [&s
     let mut parts: Vec<String> = concepts(pair)
         .iter()
         .filter(|shared| shared.weight >= WORTH_SAYING)
+        .take(SAID)
         .map(|shared| concept(say, shared, sides))
         .collect();
     let (mut terms, mut fields, mut rest) = (Vec::new(), Vec::new(), Vec::new());
