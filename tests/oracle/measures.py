@@ -1303,9 +1303,13 @@ def adoption(book, s, clusters):
         value, why = (None,) * 3, status
         if status == "ok":
             curve = Curve(sample)
-            value = curve.median() if part == "at=median" else curve.at(365)
-            if value is None or value[0] is None:
-                value, why = (None,) * 3, "not_reached"
+            found = curve.median() if part == "at=median" else curve.at(365)
+            if found is None:  # the curve has stopped before that day
+                why = "small_n"
+            elif found[0] is None:  # not before this day, with 95 % confidence
+                value, why = found, "not_reached"
+            else:
+                value = found
         book.put("overlap.adoption", part, why, *value, sum(1 for r in sample if r[1]), n, eligible, n)
 
 
