@@ -73,7 +73,7 @@ fn threshold(desk: &Desk<'_>, known: &Known<'_>) -> String {
         &[
             ("score", &score),
             ("compared", &compared),
-            ("true", &desk.fmt.whole(expected.0.round())),
+            ("true", &desk.fmt.number(expected.0, 0)),
             ("false", &desk.fmt.share(expected.1)),
         ],
     )
@@ -99,7 +99,7 @@ fn calibration(desk: &Desk<'_>) -> Result<Option<Block>, ReportError> {
     let label = |(from, to): (f64, f64)| {
         say.say(
             "value.from_to",
-            &[("from", &fmt.share(from)), ("to", &fmt.share(to))],
+            &[("from", &fmt.whole(from * 100.0)), ("to", &fmt.share(to))],
         )
     };
     let counts = |measure: &Measure| {

@@ -58,6 +58,8 @@ fn table(desk: &Desk<'_>, known: &Known<'_>, caption: String, pairs: &[&OverlapP
             None => String::new(),
         },
         ..number(match pair.probability {
+            // A model of so many answers is never as sure as 100 %.
+            Some(p) if p > 0.99 => say.text("overlap.nearly_sure"),
             Some(p) => desk.fmt.share(p),
             None => desk.fmt.number(pair.score, 2),
         })
