@@ -8,6 +8,7 @@ use crate::charts::{self};
 use crate::metrics::ALL;
 use crate::model::{Measure, Status};
 use crate::report::ReportError;
+use crate::report::answers;
 use crate::report::figures::{COLUMN, Draft};
 use crate::report::material::Desk;
 use crate::report::sections;
@@ -50,6 +51,8 @@ pub(super) fn section(desk: &Desk<'_>, known: &Known<'_>) -> Result<Section, Rep
     ));
     blocks.extend(calibration(desk)?);
     blocks.extend(caps(desk));
+    let metrics = ["overlap.quality", "overlap.calibration", "overlap.themes"];
+    blocks.push(answers::methods(desk, "", &metrics));
     Ok(Section {
         id: "finder".to_owned(),
         heading: say.text("section.finder"),
