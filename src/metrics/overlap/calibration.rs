@@ -22,7 +22,7 @@ pub const CALIBRATION: Metric = Metric {
         en: "How well the probabilities hold",
         da: "Hvor godt sandsynlighederne passer",
     },
-    question: &[25],
+    question: &[2],
     formula: "band=<from-to in per cent>: pairs between two municipalities with a probability in the band (from it, and under its upper end; 100 with) whose newest answer is «same» ÷ such pairs that are answered; joint initiatives left out. The probabilities are fitted to the same answers, so they hold a little better here than for pairs that nobody has answered. Only for all together, for one municipality has too few.",
     unit: Unit::Share,
     direction: Direction::Context,
