@@ -549,6 +549,21 @@ pub fn overlap<'a>(data: &'a Dataset, holdings: &'a [Holding<'a>]) -> Overlap<'a
             links.entry(homes.1).or_default().push(pair);
         }
     }
+    let between = || {
+        let pairs = data.overlap_pairs.iter();
+        pairs.filter(|pair| !pair.joint && pair.municipality_a != pair.municipality_b)
+    };
+    let themes = between()
+        .filter(|pair| pair.relation == Some(Relation::Theme) && !pair.linked)
+        .filter(|pair| current.contains_key(pair.initiative_a.as_str()))
+        .filter(|pair| current.contains_key(pair.initiative_b.as_str()))
+        .collect();
+    let calibrated = between()
+        .filter_map(|pair| {
+            let ids = (pair.initiative_a.as_str(), pair.initiative_b.as_str());
+            Some((pair.probability?, *answers.get(&ids)?))
+        })
+        .collect();
     let mut clusters: BTreeMap<&str, Vec<(&OverlapCluster, &Line)>> = BTreeMap::new();
     for member in &data.overlap_clusters {
         let members = clusters.entry(&member.cluster).or_default();
@@ -560,7 +575,7 @@ pub fn overlap<'a>(data: &'a Dataset, holdings: &'a [Holding<'a>]) -> Overlap<'a
         let of = clusters_of.entry(&member.municipality).or_default();
         of.insert(&member.cluster);
     }
-    // Whose of a joint initiative's budgets counts must not hang on the order of rows.
+    // What is read off the members must not hang on the order of rows.
     for members in clusters.values_mut() {
         members.sort_by_key(|(member, _)| &member.initiative_id);
     }
@@ -569,6 +584,8 @@ pub fn overlap<'a>(data: &'a Dataset, holdings: &'a [Holding<'a>]) -> Overlap<'a
         present: lines().map(|line| line.home.id).collect(),
         links,
         judged,
+        themes,
+        calibrated,
         clusters,
         clusters_of,
         answers,

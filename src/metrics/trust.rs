@@ -397,7 +397,7 @@ pub const REFUSED: Metric = Metric {
 };
 
 /// How many metrics refuse bare titles; it grows with the catalogue.
-const BARE_REFUSED: f64 = 61.0;
+const BARE_REFUSED: f64 = 62.0;
 
 fn refused(before: &[Vec<Measure>]) -> Vec<Answer> {
     let answered = before.iter().filter(|measures| !measures.is_empty());

@@ -125,6 +125,10 @@ pub struct Overlap<'a> {
     /// The newest answers to pairs of two municipalities that the finder had proposed by itself: by
     /// each of them, and all.
     pub judged: HashMap<&'a str, Vec<Relation>>,
+    /// Pairs of two municipalities that are about one theme without being the same, both current.
+    pub themes: Vec<&'a OverlapPair>,
+    /// The probability of each pair of two municipalities that people have answered, with the answer.
+    pub calibrated: Vec<(f64, Relation)>,
     /// Members of each cluster that are current.
     pub clusters: BTreeMap<&'a str, Vec<(&'a OverlapCluster, &'a Line<'a>)>>,
     /// The clusters that a municipality has a member in.

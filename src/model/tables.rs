@@ -556,7 +556,7 @@ table! {
         municipality_a: String,
         /// Municipality of the second.
         municipality_b: String,
-        /// Similarity, 0–1.
+        /// How strongly the two stand out as the same, 0–1: what pairs are ranked by.
         score: f64,
         /// Twice the similarity minus the mean of both sides' five best.
         margin: f64,
@@ -566,11 +566,13 @@ table! {
         linked: bool,
         /// Whether the finder holds them to be the same when it hears nobody's answer.
         proposed: bool,
-        /// What the finder or a person says they are.
+        /// What a person says they are, else the finder: the same where linked, `theme` for a near
+        /// miss of two municipalities that is about the same.
         relation: Option<Relation>,
         /// Whether the two list one joint initiative.
         joint: bool,
-        /// Terms they share, the heaviest first, with their weight.
+        /// Why: words and concepts they share, the heaviest first, with their weight, and how alike
+        /// each field is.
         reasons: Vec<String>,
         /// The cluster it is in.
         cluster: Option<String>,
@@ -590,7 +592,8 @@ table! {
         front: bool,
         /// The score of the weakest link that holds the cluster together.
         weakest_link: f64,
-        /// What the stages suggest to this member: `copy`, `join`, `run`, `lead`.
+        /// What the stages suggest to this member: `copy`, `join`, `coordinate`, `run`,
+        /// `lead`.
         next_step: String,
     }
 }

@@ -8,8 +8,8 @@
 //! `terms` (compounds, trigrams, and the words of a `thesaurus`) → `vectors` and `meaning` (what a
 //! text is about) → `candidates` → `score` (likeness; `area` for what service areas are worth) →
 //! `link` (margin, one-to-one choice) → `learn` (people's answers) → `threshold` → `cluster`, with
-//! `reasons` for what is shown and `next_step` for what the stages suggest, `ask` for what people
-//! are to be asked, and `answered` for what the finder would have said without them. `evaluate`
+//! `reasons` for what is shown, `theme` for what is alike without being the same, `next_step` for
+//! what the stages suggest, `ask` for what people are to be asked, and `answered` for what the finder would have said without them. `evaluate`
 //! measures all this on labelled tables. `engine` puts it together and knows nothing of
 //! municipalities; this file turns initiatives into its records and its links into rows.
 
@@ -28,12 +28,14 @@ mod next_step;
 pub mod reasons;
 pub mod score;
 pub mod terms;
+pub mod theme;
 pub mod thesaurus;
 mod threads;
 pub mod threshold;
 pub mod vectors;
 mod wordlists;
 
+pub use learn::ENOUGH as ENOUGH_ANSWERS;
 pub use threshold::Threshold;
 
 use crate::model::{
@@ -279,7 +281,11 @@ fn pair_rows(
             probability: link.probability,
             linked: link.linked,
             proposed: link.linked,
-            relation: link.linked.then_some(Relation::Same),
+            relation: match link.linked {
+                true => Some(Relation::Same),
+                false => (a.municipality != b.municipality && theme::is_shared(&link.reasons))
+                    .then_some(Relation::Theme),
+            },
             joint: joint.contains(&(link.a.min(link.b), link.a.max(link.b))),
             reasons: link.reasons.iter().map(ToString::to_string).collect(),
             cluster: shared.map(|name| (*name).to_owned()),

@@ -4,6 +4,7 @@
 //! unknown.
 
 use crate::model::{Initiative, Stage};
+use chrono::Datelike;
 
 /// The step of what is finished: beyond the ladder's last.
 const FINISHED: u8 = 8;
@@ -24,7 +25,9 @@ pub fn front(members: &[&Initiative]) -> Option<usize> {
 
 /// What the stages suggest to a member: `lead` to the one in front; `copy` where the one in front
 /// has introduced it and this one is still to try it; `join` where this one is early and nobody
-/// has introduced it; `run` where both are late, or this one's stage can't be placed.
+/// has introduced it; `coordinate` where both have planned it, neither has it in operation, and both
+/// are to be done in one calendar year; `run` where both are late otherwise, or this one's stage
+/// can't be placed. One supplier would be a reason to coordinate too, but no export names suppliers.
 pub fn suggest(members: &[&Initiative], front: Option<usize>, at: usize) -> &'static str {
     if front == Some(at) {
         return "lead";
@@ -38,8 +41,21 @@ pub fn suggest(members: &[&Initiative], front: Option<usize>, at: usize) -> &'st
                 "join"
             }
         }
+        (Some(furthest), Some(own))
+            if furthest < step_of(Stage::Operate)
+                && own < step_of(Stage::Operate)
+                && same_year(front.map(|front| members[front]), members[at]) =>
+        {
+            "coordinate"
+        }
         _ => "run",
     }
+}
+
+/// Whether both are planned to end in one calendar year.
+fn same_year(front: Option<&Initiative>, row: &Initiative) -> bool {
+    let year = |row: &Initiative| row.planned_end.map(|date| date.year());
+    year(row).is_some() && front.and_then(year) == year(row)
 }
 
 /// The step on the ladder. What is finished stands above it; what was stopped or merged stands

@@ -6,10 +6,18 @@ use super::answers;
 use super::material::Desk;
 use super::view::{Block, Cell, Section, Table, cell, head, number, number_head};
 use crate::metrics::ALL;
-use crate::model::Status;
+use crate::model::{Municipality, Status};
 
 /// Share of a municipality's open initiatives with a counterpart in another.
 pub(super) fn matrix(desk: &Desk<'_>) -> Section {
+    matrix_with(desk, &|_, _| None)
+}
+
+/// So many municipalities a matrix can hold and still be read.
+const WIDEST: usize = 40;
+
+/// The same, where a number above 0 leads to what `href` knows of the two.
+pub(super) fn matrix_with(desk: &Desk<'_>, href: &dyn Fn(&str, &str) -> Option<String>) -> Section {
     let say = &desk.say;
     if desk
         .value("overlap.candidates", ALL, "")
@@ -24,18 +32,14 @@ pub(super) fn matrix(desk: &Desk<'_>) -> Section {
             ..Section::default()
         };
     }
+    let shown = with_most(desk);
     let mut columns = vec![head(say.text("matrix.corner"))];
-    columns.extend(
-        desk.municipalities
-            .iter()
-            .map(|m| number_head(m.name.clone())),
-    );
-    let rows = desk
-        .municipalities
+    columns.extend(shown.iter().map(|m| number_head(m.name.clone())));
+    let rows = shown
         .iter()
         .map(|own| {
             let mut row = vec![cell(own.name.clone())];
-            for other in &desk.municipalities {
+            for other in &shown {
                 if own.id == other.id {
                     row.push(number("–"));
                     continue;
@@ -55,12 +59,21 @@ pub(super) fn matrix(desk: &Desk<'_>) -> Section {
                         })
                         .unwrap_or_default(),
                     shade: share.map_or(0, shade),
+                    href: href(&own.id, &other.id).unwrap_or_default(),
                     ..number(desk.shown(measure))
                 });
             }
             row
         })
         .collect();
+    let mut note = say.text("matrix.note");
+    if shown.len() < desk.municipalities.len() {
+        let values = [
+            ("shown", &*desk.fmt.count(shown.len())),
+            ("n", &*desk.fmt.count(desk.municipalities.len())),
+        ];
+        note = format!("{note} {}", say.say("matrix.cut", &values));
+    }
     Section {
         id: "matrix".to_owned(),
         heading: say.text("section.matrix"),
@@ -71,13 +84,25 @@ pub(super) fn matrix(desk: &Desk<'_>) -> Section {
                 rows,
                 ..Table::default()
             }),
-            Block::Paragraph {
-                text: say.text("matrix.note"),
-            },
+            Block::Paragraph { text: note },
             answers::methods(desk, "", &["overlap.matrix"]),
         ],
         ..Section::default()
     }
+}
+
+/// The municipalities with most candidates, in the order of the page, as many as can be read.
+fn with_most<'a>(desk: &Desk<'a>) -> Vec<&'a Municipality> {
+    let most = |m: &&Municipality| {
+        let n = desk.value("overlap.candidates", &m.id, "").unwrap_or(-1.0);
+        std::cmp::Reverse(n as i64)
+    };
+    let mut ranked = desk.municipalities.clone();
+    ranked.sort_by_key(most);
+    ranked.truncate(WIDEST);
+    let kept: Vec<&str> = ranked.iter().map(|m| m.id.as_str()).collect();
+    let all = desk.municipalities.iter().copied();
+    all.filter(|m| kept.contains(&m.id.as_str())).collect()
 }
 
 /// The depth of a cell's shade: the number stands in the cell, the shade only helps the eye.

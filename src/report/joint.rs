@@ -11,6 +11,7 @@ use super::grids;
 use super::lead;
 use super::material::Desk;
 use super::movement;
+use super::overlap_page;
 use super::own;
 use super::sections;
 use super::view::{
@@ -167,7 +168,7 @@ fn together(desk: &Desk<'_>) -> Section {
         blocks.push(cluster_table(desk, &clusters, 10));
         blocks.push(Block::Note {
             strong: say.text("overlap.uncalibrated"),
-            text: say.text("overlap.uncalibrated_text"),
+            text: overlap_page::calibration_words(desk),
             links: vec![super::view::Link {
                 text: say.count(
                     "overlap.all_clusters",

@@ -41,8 +41,22 @@ pub struct Material<'a> {
     pub missing: &'a [String],
     /// Municipalities whose newest export is older than the period.
     pub stale: &'a [String],
-    /// Words too common to find overlap by.
-    pub overlap_caps: &'a [String],
+    /// How overlap was looked for.
+    pub finder: Finder<'a>,
+}
+
+/// How overlap was looked for.
+pub struct Finder<'a> {
+    /// Words too common to find overlap by, as `word|records|left out for`.
+    pub caps: &'a [String],
+    /// The least score of a link.
+    pub least_score: f64,
+    /// Expected number of true pairs, and share of false links; none where nothing could tell.
+    pub expected: Option<(f64, f64)>,
+    /// How many pairs of different municipalities were compared.
+    pub n_compared: usize,
+    /// How many answers a probability needs.
+    pub n_answers_enough: usize,
 }
 
 /// Everything at hand for writing a page.

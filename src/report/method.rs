@@ -76,6 +76,7 @@ pub(super) fn compose(desk: &Desk<'_>, pages: &[questions::Composed]) -> PageVie
                     head(say.text("method.value")),
                 ],
                 rows,
+                ..Table::default()
             }));
             blocks.extend(super::own::query(desk, metric));
             page.sections.push(Section {

@@ -29,7 +29,7 @@ mod summary;
 mod view;
 
 pub use format::Format;
-pub use material::Material;
+pub use material::{Finder, Material};
 pub use messages::{Messages, TABLES as MESSAGE_TABLES};
 pub use overlap_page::pair_reasons;
 pub use questions::{Place, QUESTIONS, Question};
@@ -98,7 +98,7 @@ pub fn compose(material: &Material<'_>, reports: Option<&Path>) -> Result<Vec<Pa
         let path = desk.path_of(municipality);
         views.push((path, municipality::compose(&desk, municipality)?));
     }
-    views.push(("overlap.html".to_owned(), overlap_page::compose(&desk)));
+    views.push(("overlap.html".to_owned(), overlap_page::compose(&desk)?));
     views.push(("quality.html".to_owned(), quality::compose(&desk)));
     // The method page tells where the others answer what.
     views.push(("method.html".to_owned(), method::compose(&desk, &views)));

@@ -10,6 +10,7 @@ use super::figures::{self, Draft};
 use super::lead;
 use super::material::Desk;
 use super::movement;
+use super::overlap_page;
 use super::own;
 use super::sections;
 use super::view::{
@@ -407,7 +408,7 @@ fn overlap(desk: &Desk<'_>, who: &str) -> Section {
         }));
         blocks.push(Block::Note {
             strong: say.text("overlap.uncalibrated"),
-            text: say.text("overlap.uncalibrated_text"),
+            text: overlap_page::calibration_words(desk),
             links: vec![super::view::Link {
                 text: say.text("page.overlap"),
                 href: format!("{ROOT}overlap.html"),

@@ -157,6 +157,7 @@ pub(super) fn section(desk: &Desk<'_>, pages: &[Composed]) -> Section {
                     .map(|key| head(say.text(&format!("questions.{key}"))))
                     .to_vec(),
                 rows,
+                ..Table::default()
             }),
         ],
         ..Section::default()

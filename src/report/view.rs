@@ -33,10 +33,26 @@ pub struct PageView {
     pub tiles: Vec<Tile>,
     /// The name of the key figures.
     pub tiles_label: String,
+    /// A choice of what the lists show.
+    pub filter: Option<Filter>,
     /// The rest, in order.
     pub sections: Vec<Section>,
     /// What the page foot says.
     pub foot: String,
+}
+
+/// A choice that hides what has nothing to do with it, without a script: a choice is a number, and
+/// what belongs to it is marked `m` and that number.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Filter {
+    /// What is chosen.
+    pub label: String,
+    /// The choice that shows everything.
+    pub all: String,
+    /// The other choices, with their numbers.
+    pub options: Vec<(usize, String)>,
+    /// What a list says that has nothing for the choice.
+    pub none: String,
 }
 
 /// A link.
@@ -119,6 +135,13 @@ pub enum Block {
         /// The text.
         text: String,
     },
+    /// Things with their members, one below the other.
+    Groups {
+        /// The things.
+        items: Vec<Group>,
+        /// What is said where a choice leaves nothing.
+        none: String,
+    },
     /// Numbers in a row.
     Strip {
         /// The items: number and word.
@@ -133,6 +156,34 @@ pub enum Block {
         /// Links at its end.
         links: Vec<Link>,
     },
+}
+
+/// A thing with its members.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Group {
+    /// The choices it belongs to.
+    pub mark: String,
+    /// What it is.
+    pub title: String,
+    /// What is to be known of it as a whole.
+    pub detail: String,
+    /// Its members.
+    pub members: Vec<Member>,
+}
+
+/// A member of a group.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Member {
+    /// Whose it is.
+    pub who: String,
+    /// What it is called.
+    pub title: String,
+    /// Where it stands.
+    pub about: String,
+    /// What could be done.
+    pub step: String,
+    /// Why.
+    pub rule: String,
 }
 
 /// A figure.
@@ -165,6 +216,12 @@ pub struct Table {
     pub columns: Vec<Head>,
     /// Its rows; the first cell of each is its head.
     pub rows: Vec<Vec<Cell>>,
+    /// The choices that each row belongs to, where the page has any: one for each row, or none.
+    pub marks: Vec<String>,
+    /// The anchor of each row, empty where it has none: one for each row, or none.
+    pub anchors: Vec<String>,
+    /// What is said where a choice leaves no row.
+    pub none: String,
 }
 
 /// The head of a column.

@@ -145,6 +145,12 @@ pub(super) fn find_overlap(
     });
     let options = overlap::Options {
         answers: answered.collect(),
+        // Inside a municipality too, and enough near misses to see who shares a theme with whom.
+        within: true,
+        near: overlap::engine::Near {
+            per_record: 6,
+            ..overlap::engine::Near::default()
+        },
         ..overlap::Options::default()
     };
     overlap::find(current, &plan.thesaurus, &options)
@@ -165,4 +171,9 @@ pub(super) fn count(plan: &Plan, file: &AnswersFile, data: &mut Dataset) {
         date: counted.date,
     });
     data.overlap_reviews = reviews.collect();
+}
+
+/// What is expected of the links: how many true pairs there are in all, and the share of false ones.
+pub(super) fn expected(threshold: &overlap::Threshold) -> Option<(f64, f64)> {
+    threshold.expected_true.zip(threshold.expected_false_share)
 }

@@ -26,7 +26,7 @@ use crate::model::{
 use crate::normalise::Checked;
 use crate::publish::{self, Files, Input, Lock, Manifest, Named, PublishError, Published};
 use crate::store::{Store, StoreError};
-use crate::{metrics, normalise, report, scorecard};
+use crate::{metrics, normalise, overlap, report, scorecard};
 use reading::{Failed, ReadExports};
 use std::collections::BTreeMap;
 use std::num::NonZero;
@@ -229,7 +229,13 @@ pub fn run(plan: &Plan, options: &Options, progress: &Progress<'_>) -> Result<Ou
         language: &plan.language,
         missing: &missing,
         stale: &stale,
-        overlap_caps: &found.caps,
+        finder: report::Finder {
+            caps: &found.caps,
+            least_score: found.threshold.score,
+            expected: answers::expected(&found.threshold),
+            n_compared: found.n_compared,
+            n_answers_enough: overlap::ENOUGH_ANSWERS,
+        },
     };
     let mut files: Files = report::compose(&material, options.reports.as_deref())?
         .into_iter()

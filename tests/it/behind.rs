@@ -37,6 +37,10 @@ const NOT_BY_ROW: &[(&str, &str)] = &[
         "overlap.quality",
         "answered pairs, which go with the pair or the answer",
     ),
+    (
+        "overlap.calibration",
+        "answered pairs, which go with the pair or the answer",
+    ),
     ("overlap.internal", "pairs, which go with either of two"),
     (
         "overlap.adoption",

@@ -26,6 +26,7 @@ mod model;
 mod models;
 mod normalise;
 mod overlap;
+mod overlap_page;
 mod periods;
 mod presets;
 mod privacy;

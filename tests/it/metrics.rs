@@ -308,6 +308,7 @@ fn every_number_keeps_the_rules() {
                 && ![
                     "overlap.confirmed",
                     "overlap.quality",
+                    "overlap.calibration",
                     "overlap.adoption",
                     "effect.freed_time",
                     "effect.comparison",

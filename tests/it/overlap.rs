@@ -8,7 +8,7 @@ mod quality;
 mod thesaurus;
 
 use loypemelding::model::{
-    Concept, ConceptKind, Date, Delivery, Initiative, Kind, OverlapPair, Stage, Thesaurus,
+    Concept, ConceptKind, Date, Delivery, Initiative, Kind, OverlapPair, Relation, Stage, Thesaurus,
 };
 use loypemelding::overlap::{self, Options, Overlap, fold};
 use proptest::prelude::*;
@@ -330,6 +330,137 @@ fn the_next_step_follows_from_the_stages() {
     check(Some(Stage::Stopped), Some(Stage::Explore), ["run", "lead"]);
     check(None, Some(Stage::Operate), ["run", "lead"]);
     check(None, None, ["run", "run"]);
+}
+
+#[test]
+fn who_ends_in_one_year_can_coordinate() {
+    let check = |stages: [Stage; 2], ends: [i32; 2], gives: &str| {
+        let mut rows = portfolio();
+        for (at, (stage, end)) in [0, 3].into_iter().zip(stages.into_iter().zip(ends)) {
+            rows[at].stage = Some(stage);
+            rows[at].planned_end = Date::from_ymd_opt(end, 6, 1);
+        }
+        let found = find(&rows, &Options::default());
+        let steps: Vec<&str> = found
+            .clusters
+            .iter()
+            .map(|m| m.next_step.as_str())
+            .collect();
+        assert_eq!(steps, ["lead", gives], "{stages:?} {ends:?}");
+    };
+    check([Stage::Implement, Stage::Test], [2027, 2027], "coordinate");
+    check([Stage::Implement, Stage::Test], [2027, 2028], "run");
+    check([Stage::Operate, Stage::Test], [2027, 2027], "run");
+    check([Stage::Implement, Stage::Plan], [2027, 2027], "copy");
+    check([Stage::Test, Stage::Plan], [2027, 2027], "join");
+}
+
+// ---- Themes -------------------------------------------------------------------------------
+
+/// Molde lends tools; so does Rauma, which also lends books.
+fn lending() -> Vec<Initiative> {
+    vec![
+        initiative(
+            "1506",
+            "1",
+            "Utlån av verktøy",
+            "Innbyggerne låner drill og sag på biblioteket.",
+        ),
+        initiative("1506", "2", "Brøytekart", "Kart over brøytede gangveier."),
+        initiative(
+            "1539",
+            "1",
+            "Verktøyutlån",
+            "Innbyggerne låner drill og sag av biblioteket.",
+        ),
+        initiative(
+            "1539",
+            "2",
+            "Boka kommer",
+            "Tingbibliotek som kjører ut romaner.",
+        ),
+    ]
+}
+
+fn find_with(rows: &[Initiative], options: &Options) -> Overlap {
+    let thesaurus = Thesaurus {
+        concepts: vec![Concept {
+            id: "library".to_owned(),
+            kind: ConceptKind::Solution,
+            name: "tingbibliotek".to_owned(),
+            terms: ["tingbibliotek", "biblioteket"].map(str::to_owned).to_vec(),
+            wider: Vec::new(),
+            not: Vec::new(),
+        }],
+        rings: Vec::new(),
+    };
+    let rows: Vec<&Initiative> = rows.iter().collect();
+    let near = overlap::engine::Near {
+        score: 0.0,
+        per_record: 6,
+    };
+    overlap::find(
+        &rows,
+        &thesaurus,
+        &Options {
+            near,
+            ..options.clone()
+        },
+    )
+}
+
+#[test]
+fn a_theme_in_common_is_no_link_and_no_cluster() {
+    let found = find_with(&lending(), &Options::default());
+    assert_eq!(linked(&found), [("1506/1", "1539/1")]);
+    let theme = pair(&found, "1506/1", "1539/2");
+    assert_eq!(theme.relation, Some(Relation::Theme), "{:?}", theme.reasons);
+    assert_eq!((theme.linked, &theme.cluster), (false, &None));
+    let members = found.clusters.iter().map(|m| m.initiative_id.as_str());
+    assert_eq!(members.collect::<Vec<_>>(), ["1506/1", "1539/1"]);
+    let others = found
+        .pairs
+        .iter()
+        .filter(|pair| pair.initiative_a == "1506/2");
+    for pair in others {
+        assert_eq!(pair.relation, None, "they share no concept");
+    }
+}
+
+#[test]
+fn inside_a_municipality_there_is_no_theme() {
+    let options = Options {
+        within: true,
+        ..Options::default()
+    };
+    let found = find_with(&lending(), &options);
+    let inside = pair(&found, "1539/1", "1539/2");
+    assert!(inside.linked || inside.relation.is_none());
+    assert_eq!(inside.cluster, None);
+}
+
+#[test]
+fn an_answer_decides_what_is_a_theme() {
+    let answered = |answer: Relation| Options {
+        answers: vec![overlap::Answered {
+            a: "1506/1".to_owned(),
+            b: "1539/1".to_owned(),
+            answer,
+        }],
+        ..Options::default()
+    };
+    let found = find_with(&lending(), &answered(Relation::Theme));
+    let said = pair(&found, "1506/1", "1539/1");
+    assert_eq!((said.relation, said.linked), (Some(Relation::Theme), false));
+    assert!(said.proposed, "the finder had said otherwise");
+    let together = found
+        .clusters
+        .iter()
+        .filter(|m| m.initiative_id == "1539/1");
+    assert_eq!(together.count(), 0);
+    let found = find_with(&lending(), &answered(Relation::Different));
+    let said = pair(&found, "1506/1", "1539/1");
+    assert_eq!(said.relation, Some(Relation::Different));
 }
 
 // ---- What holds for every table -----------------------------------------------------------

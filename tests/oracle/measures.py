@@ -1166,6 +1166,25 @@ def overlap(book, s):
             else:
                 book.put("overlap.matrix", f"with={other}", "refused")
 
+    if s.all:
+        for low in range(0, 100, 20):
+            high = low + 20
+            fits = lambda p: 100 * p >= low and (100 * p < high or high == 100)  # noqa: E731
+            band = [p for p in s.t["overlap_pair"] if p.municipality_a != p.municipality_b and not p.joint]
+            band = [p for p in band if answer(p) and p.probability is not None and fits(p.probability)]
+            book.share("overlap.calibration", f"band={low}-{high}", band, band, [p for p in band if answer(p) == "same"])
+
+    themes = [p for p in s.t["overlap_pair"] if not p.linked and not p.joint and p.relation == "theme"]
+    themes = [p for p in themes if p.municipality_a != p.municipality_b and mine(p)]
+    themes = [p for p in themes if p.initiative_a in now and p.initiative_b in now]
+    sides = {p.initiative_a for p in themes if s.all or p.municipality_a == s.who}
+    sides |= {p.initiative_b for p in themes if s.all or p.municipality_b == s.who}
+    for part, hits in (("what=pairs", themes), ("what=in_them", sides)):
+        if alone:
+            book.put("overlap.themes", part, "refused")
+        else:
+            book.count("overlap.themes", part, s.rows, s.rows, len(hits))
+
     inside = [p for p in linked if p.municipality_a == p.municipality_b and mine(p)]
     inside = [p for p in inside if answer(p) not in ("theme", "different")]
     book.count("overlap.internal", "", s.rows, s.rows, len(inside))
@@ -1187,12 +1206,14 @@ def overlap(book, s):
         rows = [now[m.initiative_id] for m in members if m.initiative_id in now and is_open(now[m.initiative_id])]
         if len(rows) < 2:
             continue
-        once = {}
-        for row in sorted(rows, key=lambda r: r.initiative_id):
-            once.setdefault(row.joint_id or row.initiative_id, row)
-        rows = list(once.values())
-        eligible += rows
-        amounts = [r.budget for r in rows if in_sum(r, "budget") is not None]
+        things = defaultdict(list)
+        for row in rows:
+            things[("joint", row.joint_id) if row.joint_id else ("own", row.initiative_id)].append(row)
+        if len(things) < 2:
+            continue
+        eligible += list(things)
+        told = [[r.budget for r in copies if in_sum(r, "budget") is not None] for copies in things.values()]
+        amounts = [max(budgets) for budgets in told if budgets]
         usable += amounts
         exposed += sum(amounts) - max(amounts, default=0)
     if not eligible and len(s.dates) > 1:
@@ -1282,9 +1303,13 @@ def adoption(book, s, clusters):
         value, why = (None,) * 3, status
         if status == "ok":
             curve = Curve(sample)
-            value = curve.median() if part == "at=median" else curve.at(365)
-            if value is None or value[0] is None:
-                value, why = (None,) * 3, "not_reached"
+            found = curve.median() if part == "at=median" else curve.at(365)
+            if found is None:  # the curve has stopped before that day
+                why = "small_n"
+            elif found[0] is None:  # not before this day, with 95 % confidence
+                value, why = found, "not_reached"
+            else:
+                value = found
         book.put("overlap.adoption", part, why, *value, sum(1 for r in sample if r[1]), n, eligible, n)
 
 

@@ -2,7 +2,9 @@
 //! same as whom. It deliberately finds no pairs and calls no overlapping budget a saving.
 
 pub mod adoption;
+pub mod calibration;
 pub mod pairs;
 pub mod parallel;
+pub mod themes;
 pub mod together;
 pub mod white_spots;

@@ -81,7 +81,7 @@ fn links<'a>(view: &View<'a>, between: bool) -> Vec<&'a OverlapPair> {
 }
 
 /// Why nothing can be said of overlap with others, if so.
-fn objection(view: &View, dimension: &str) -> Option<Answer> {
+pub(super) fn objection(view: &View, dimension: &str) -> Option<Answer> {
     let alone = view.overlap.present.len() < 2;
     (alone && !view.lines.is_empty())
         .then(|| gate::refused(dimension, gate::SINGLE_MUNICIPALITY, view.lines.len()))

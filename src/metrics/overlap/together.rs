@@ -11,7 +11,7 @@ use crate::metrics::gate::{self, Answer, Basis};
 use crate::metrics::metric::{Compute, Direction, Family, Metric, Names, Unit, part};
 use crate::metrics::view::{ALL, Line, View, is_open};
 use crate::model::*;
-use std::collections::HashSet;
+use std::collections::BTreeMap;
 
 /// Carried out with others.
 pub const JOINT_SHARE: Metric = Metric {
@@ -183,7 +183,7 @@ pub const EXPOSED: Metric = Metric {
         da: "Eksponeret beløb (øvre grænse)",
     },
     question: &[3],
-    formula: "Over clusters with at least two open members: Σ (sum of the members' budgets − the largest of them). For a municipality: the clusters it has a member in, so that the municipalities' amounts do not add up to that of all. A joint initiative counts once, with the budget of the open member whose id sorts first. Eligible: open members; usable: those with a budget. Where several municipalities were compared and no cluster was found, it is 0. An upper bound, never a saving.",
+    formula: "Over clusters with at least two open members: Σ (sum of the members' budgets − the largest of them). For a municipality: the clusters it has a member in, so that the municipalities' amounts do not add up to that of all. A joint initiative counts once, with the largest budget among its open members. Eligible: open members, a joint initiative once; usable: those with a budget. Where several municipalities were compared and no cluster was found, it is 0. An upper bound, never a saving.",
     unit: Unit::Money,
     direction: Direction::Context,
     source: "Own definition",
@@ -202,6 +202,18 @@ pub const EXPOSED: Metric = Metric {
             || budgets(&[500_000, 500_000]),
             "",
             Gives::Value(500_000.0),
+        ),
+        Example::new(
+            "Molde and Aukra list one joint initiative, with 100 000 and 400 000 kr, Hustadvika its own with 300 000: the joint one counts once, with 400 000.",
+            || {
+                let mut data = budgets(&[100_000, 400_000, 300_000]);
+                for row in &mut data.initiatives {
+                    row.joint_id = (row.municipality != HUSTADVIKA).then(|| "R7".to_owned());
+                }
+                data
+            },
+            "",
+            Gives::Value(300_000.0),
         ),
         Example::new(
             "A cluster of which nobody has a budget.",
@@ -228,19 +240,21 @@ fn budgets(amounts: &[i64]) -> Dataset {
 fn exposed(view: &View) -> Vec<Answer> {
     let (mut exposed, mut basis) = (Amount::default(), Basis::default());
     for members in clusters(view) {
-        let mut joint = HashSet::new();
-        let open: Vec<&Initiative> = members
-            .iter()
-            .map(|(_, line)| line.now)
-            .filter(|row| is_open(row))
-            .filter(|row| row.joint_id.as_ref().is_none_or(|id| joint.insert(id)))
-            .collect();
+        // Each list may hold its own part of a joint budget, or the whole, or nothing.
+        let mut open: BTreeMap<(Option<&str>, &str), Option<Amount>> = BTreeMap::new();
+        for row in members.iter().map(|(_, line)| line.now) {
+            if is_open(row) {
+                let of_joint = row.joint_id.as_deref();
+                let key = (of_joint, of_joint.unwrap_or(&row.initiative_id));
+                let largest = open.entry(key).or_default();
+                *largest = (*largest).max(amount::of(row, amount::Of::Budget));
+            }
+        }
         if open.len() < 2 {
             continue;
         }
-        let budget = |row: &&Initiative| amount::of(row, amount::Of::Budget);
-        let budgets: Vec<Amount> = open.iter().filter_map(budget).collect();
         basis.eligible += open.len();
+        let budgets: Vec<Amount> = open.into_values().flatten().collect();
         basis.usable += budgets.len();
         let largest = budgets.iter().copied().max().unwrap_or_default();
         exposed = exposed + budgets.into_iter().sum() - largest;
