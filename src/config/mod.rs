@@ -269,8 +269,8 @@ pub struct Plan {
     pub targets: Vec<Target>,
     /// Where people's answers about overlap are kept.
     pub answers: AnswersPlace,
-    /// What initiatives are about, and in which words people tell it.
-    pub thesaurus: Thesaurus,
+    /// The thesaurus with the pipeline's own files; none where it has none.
+    own_thesaurus: Option<Thesaurus>,
     /// The analysts' own indicators, in the order of their files' names.
     pub indicators: Vec<Indicator>,
     /// What an export is read with besides its mapping: another registry, currency or key of
@@ -278,6 +278,14 @@ pub struct Plan {
     pub reading: String,
     /// SHA-256 of the pipeline file and of everything it names, in hexadecimal.
     pub configuration_hash: String,
+}
+
+impl Plan {
+    /// What initiatives are about, and in which words people tell it. The one that ships is read when
+    /// it is first asked for: most commands never do.
+    pub fn thesaurus(&self) -> &Thesaurus {
+        self.own_thesaurus.as_ref().unwrap_or_else(|| thesaurus())
+    }
 }
 
 /// What the command line may say over the pipeline file.
@@ -478,7 +486,10 @@ pub fn load(path: &Path, overrides: &Overrides) -> Result<Plan, ConfigError> {
             )
         }
     };
-    let thesaurus = thesaurus_with(&own_words)?;
+    let own_thesaurus = match own_words.as_slice() {
+        [] => None,
+        own => Some(thesaurus_with(own)?),
+    };
     let named = file.overlap.answers.is_some();
     let configured = file.overlap.answers.unwrap_or_else(|| ANSWERS.to_owned());
     let answers = AnswersPlace {
@@ -515,7 +526,7 @@ pub fn load(path: &Path, overrides: &Overrides) -> Result<Plan, ConfigError> {
         sources,
         targets,
         answers,
-        thesaurus,
+        own_thesaurus,
         indicators,
         reading,
         configuration_hash,

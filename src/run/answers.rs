@@ -153,7 +153,7 @@ pub(super) fn find_overlap(
         },
         ..overlap::Options::default()
     };
-    overlap::find(current, &plan.thesaurus, &options)
+    overlap::find(current, plan.thesaurus(), &options)
 }
 
 /// What people have answered, as far as it is about initiatives that an export has shown. Who

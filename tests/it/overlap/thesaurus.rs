@@ -274,7 +274,7 @@ fn own_words_change_the_hash_of_the_configuration() {
         );
         let plan = config::load(&folder.path().join("p.toml"), &Overrides::default());
         let plan = plan.unwrap_or_else(|error| panic!("{error}"));
-        assert!(plan.thesaurus.rings[0].words.contains(&word.to_owned()));
+        assert!(plan.thesaurus().rings[0].words.contains(&word.to_owned()));
         hashes.insert(plan.configuration_hash);
     }
     assert_eq!(hashes.len(), 2);
