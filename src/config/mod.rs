@@ -269,7 +269,7 @@ pub struct Plan {
     pub targets: Vec<Target>,
     /// Where people's answers about overlap are kept.
     pub answers: AnswersPlace,
-    /// The thesaurus with the pipeline's own files; none where it has none.
+    /// The thesaurus where it isn't the shipped one as it is: see [`Plan::thesaurus`].
     own_thesaurus: Option<Thesaurus>,
     /// The analysts' own indicators, in the order of their files' names.
     pub indicators: Vec<Indicator>,
@@ -278,14 +278,6 @@ pub struct Plan {
     pub reading: String,
     /// SHA-256 of the pipeline file and of everything it names, in hexadecimal.
     pub configuration_hash: String,
-}
-
-impl Plan {
-    /// What initiatives are about, and in which words people tell it. The one that ships is read when
-    /// it is first asked for: most commands never do.
-    pub fn thesaurus(&self) -> &Thesaurus {
-        self.own_thesaurus.as_ref().unwrap_or_else(|| thesaurus())
-    }
 }
 
 /// What the command line may say over the pipeline file.
@@ -486,10 +478,7 @@ pub fn load(path: &Path, overrides: &Overrides) -> Result<Plan, ConfigError> {
             )
         }
     };
-    let own_thesaurus = match own_words.as_slice() {
-        [] => None,
-        own => Some(thesaurus_with(own)?),
-    };
+    let own_thesaurus = thesaurus::own(&own_words, &file.language)?;
     let named = file.overlap.answers.is_some();
     let configured = file.overlap.answers.unwrap_or_else(|| ANSWERS.to_owned());
     let answers = AnswersPlace {

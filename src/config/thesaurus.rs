@@ -3,7 +3,7 @@
 //! named known. It exists so that a person can read and correct what counts as the same. It
 //! deliberately knows nothing of texts: how a term meets them is the overlap room's matter.
 
-use super::{ConfigError, toml_file};
+use super::{ConfigError, Plan, toml_file};
 use crate::model::{Concept, ConceptKind, Ring, Thesaurus, nearest};
 use serde::Deserialize;
 use std::collections::HashSet;
@@ -106,6 +106,29 @@ impl From<ConceptRule> for Concept {
             not: rule.not,
         }
     }
+}
+
+impl Plan {
+    /// What initiatives are about, and in which words people tell it. The one that ships is read when
+    /// it is first asked for: most commands never do.
+    pub fn thesaurus(&self) -> &Thesaurus {
+        self.own_thesaurus.as_ref().unwrap_or_else(|| thesaurus())
+    }
+}
+
+/// A pipeline's thesaurus; none where it has no files of its own and its readers read Norwegian.
+/// Others are told a concept's id, which is English, for a name.
+pub(super) fn own(files: &[PathBuf], language: &str) -> Result<Option<Thesaurus>, ConfigError> {
+    if files.is_empty() && language != "en" {
+        return Ok(None);
+    }
+    let mut own = thesaurus_with(files)?;
+    if language == "en" {
+        for concept in &mut own.concepts {
+            concept.name = concept.id.replace('-', " ");
+        }
+    }
+    Ok(Some(own))
 }
 
 static SHIPPED: LazyLock<Thesaurus> = LazyLock::new(|| {

@@ -292,7 +292,7 @@ impl Judged {
                 strength: strengths[at],
                 rest: [
                     f64::from(similarity.words(&settings.weights)),
-                    f64::from(similarity.meaning.unwrap_or(0.0)),
+                    f64::from(similarity.meaning.unwrap_or_default().in_other_words),
                     f64::from(similarity.title_words.unwrap_or(0.0)),
                     areas.evidence(a, b) / 4.0,
                 ],

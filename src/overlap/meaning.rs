@@ -60,30 +60,49 @@ pub struct Meaning {
 }
 
 impl Meaning {
-    /// How far two texts tell the same in other words, 0 to 1; none where either tells nothing that
-    /// the thesaurus knows. What both tell by one and the same word has been counted among the words:
-    /// measured, counting it again made everything alike that is done with drones.
-    pub fn compare(&self, a: usize, b: usize) -> Option<f32> {
+    /// How far two texts are about the same, 0 to 1: what they tell in other words, and what they
+    /// tell by the same words. None where either tells nothing that the thesaurus knows.
+    pub fn compare(&self, a: usize, b: usize) -> Option<Alike> {
         let (one, other) = (self.vectors.range(a), self.vectors.range(b));
         if one.is_empty() || other.is_empty() {
             return None;
         }
         let (concepts, weights) = self.vectors.row(a);
         let (its_concepts, its_weights) = self.vectors.row(b);
-        let (mut x, mut y, mut sum) = (0, 0, 0.0);
+        let (mut x, mut y) = (0, 0);
+        let mut alike = Alike::default();
         while x < concepts.len() && y < its_concepts.len() {
             match concepts[x].cmp(&its_concepts[y]) {
                 std::cmp::Ordering::Less => x += 1,
                 std::cmp::Ordering::Greater => y += 1,
                 std::cmp::Ordering::Equal => {
                     let told = (&self.told_by[one.start + x], &self.told_by[other.start + y]);
-                    sum += weights[x] * its_weights[y] * (1.0 - in_one_word(told.0, told.1));
+                    let same = in_one_word(told.0, told.1).min(1.0);
+                    let weight = weights[x] * its_weights[y];
+                    alike.in_other_words += weight * (1.0 - same);
+                    alike.in_same_words += weight * same;
                     x += 1;
                     y += 1;
                 }
             }
         }
-        Some(sum.clamp(0.0, 1.0))
+        Some(alike)
+    }
+}
+
+/// How far two texts are about the same.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Alike {
+    /// What they tell in other words, 0 to 1.
+    pub in_other_words: f32,
+    /// What they tell by the same words, 0 to 1.
+    pub in_same_words: f32,
+}
+
+impl Alike {
+    /// Both together, 0 to 1.
+    pub fn whole(&self) -> f32 {
+        (self.in_other_words + self.in_same_words).clamp(0.0, 1.0)
     }
 }
 

@@ -92,7 +92,7 @@ impl Sources<'_> {
                 mean(similarity.title_words, similarity.title_grams),
             ),
             ("text", mean(similarity.text_words, similarity.text_grams)),
-            ("meaning", similarity.meaning),
+            ("meaning", similarity.meaning.map(|alike| alike.whole())),
             ("area", (area != 0.0).then_some(area as f32)),
         ];
         let known = named

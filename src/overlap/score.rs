@@ -3,7 +3,7 @@
 //! deliberately decides nothing: whether a likeness is much depends on the neighbours (see `link`).
 
 use super::engine::Record;
-use super::meaning::{Concepts, Meaning};
+use super::meaning::{Alike, Concepts, Meaning};
 use super::terms::{Fields, Lexicon, N_GRAMS};
 use super::threads;
 use super::vectors::{Spread, Vectors};
@@ -51,7 +51,7 @@ pub struct Similarity {
     /// Trigrams of title and description.
     pub text_grams: Option<f32>,
     /// What title and description are about.
-    pub meaning: Option<f32>,
+    pub meaning: Option<Alike>,
 }
 
 impl Similarity {
@@ -73,10 +73,15 @@ impl Similarity {
         if of == 0.0 { 0.0 } else { sum / of }
     }
 
-    /// Words and meaning together: either can make two texts alike, both make them more so.
+    /// Words and meaning together: either can make two texts alike, both make them more so. What both
+    /// tell by the same words has been counted among the words, and counts again only as far as the
+    /// rest of them is alike: measured, counting it in full made everything alike that is done with
+    /// drones.
     pub fn likeness(&self, weights: &Weights) -> f32 {
-        let meaning = self.meaning.unwrap_or(0.0) * weights.meaning;
-        1.0 - (1.0 - self.words(weights)) * (1.0 - meaning)
+        let words = self.words(weights);
+        let alike = self.meaning.unwrap_or_default();
+        let meaning = (alike.in_other_words + alike.in_same_words * words) * weights.meaning;
+        1.0 - (1.0 - words) * (1.0 - meaning.min(1.0))
     }
 }
 
