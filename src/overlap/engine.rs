@@ -91,7 +91,7 @@ pub struct Link {
     pub likeness: f64,
     /// The probability that the two are the same; none before people have answered enough.
     pub probability: Option<f64>,
-    /// Twice the likeness minus the mean of both sides' five best (see [`link`]).
+    /// Twice the likeness minus the mean of both sides' five best (see [`super::link`]).
     pub margin: f64,
     /// Whether they are held to be the same; else it is a near miss.
     pub linked: bool,
