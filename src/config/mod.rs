@@ -269,7 +269,8 @@ pub struct Plan {
     pub targets: Vec<Target>,
     /// Where people's answers about overlap are kept.
     pub answers: AnswersPlace,
-    /// The thesaurus where it isn't the shipped one as it is: see [`Plan::thesaurus`].
+    /// The thesaurus with the pipeline's own files; none where it has none: see
+    /// [`Plan::thesaurus`].
     own_thesaurus: Option<Thesaurus>,
     /// The analysts' own indicators, in the order of their files' names.
     pub indicators: Vec<Indicator>,
@@ -460,7 +461,9 @@ pub fn load(path: &Path, overrides: &Overrides) -> Result<Plan, ConfigError> {
         .iter()
         .map(|path| without_detours(&folder.join(path)))
         .collect();
-    texts.extend(thesaurus::texts(&own_words)?);
+    let own_words = thesaurus::texts(&own_words)?;
+    texts.extend(THESAURUS.iter().map(|(_, text)| (*text).to_owned()));
+    texts.extend(own_words.iter().map(|own| own.text.clone()));
     let configuration_hash = presets::sha256_of(&texts);
     let mut targets = file.target;
     for target in &mut targets {

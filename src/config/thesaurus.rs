@@ -7,7 +7,7 @@ use super::{ConfigError, Plan, toml_file};
 use crate::model::{Concept, ConceptKind, Ring, Thesaurus, nearest};
 use serde::Deserialize;
 use std::collections::HashSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::LazyLock;
 
 macro_rules! shipped {
@@ -109,35 +109,49 @@ impl From<ConceptRule> for Concept {
 }
 
 impl Plan {
-    /// What initiatives are about, and in which words people tell it. The one that ships is read when
-    /// it is first asked for: most commands never do.
+    /// What initiatives are about, and in which words people tell it. What ships is read when it is
+    /// first asked for: most commands never do.
     pub fn thesaurus(&self) -> &Thesaurus {
-        self.own_thesaurus.as_ref().unwrap_or_else(|| thesaurus())
+        match &self.own_thesaurus {
+            Some(own) => own,
+            None if self.language == "en" => &SHIPPED_IN_ENGLISH,
+            None => thesaurus(),
+        }
     }
 }
 
-/// A pipeline's thesaurus; none where it has no files of its own and its readers read Norwegian.
-/// Others are told a concept's id, which is English, for a name.
-pub(super) fn own(files: &[PathBuf], language: &str) -> Result<Option<Thesaurus>, ConfigError> {
-    if files.is_empty() && language != "en" {
+/// A pipeline's thesaurus from the texts of its own files; none where it has none.
+pub(super) fn own(texts: &[Text], language: &str) -> Result<Option<Thesaurus>, ConfigError> {
+    if texts.is_empty() {
         return Ok(None);
     }
-    let mut own = thesaurus_with(files)?;
-    if language == "en" {
-        for concept in &mut own.concepts {
-            concept.name = concept.id.replace('-', " ");
-        }
+    let own = read(thesaurus().clone(), texts)?;
+    Ok(Some(match language {
+        "en" => in_english(own),
+        _ => own,
+    }))
+}
+
+/// Readers who read no Norwegian are told a concept's id, which is English, for a name.
+fn in_english(mut thesaurus: Thesaurus) -> Thesaurus {
+    for concept in &mut thesaurus.concepts {
+        concept.name = concept.id.replace('-', " ");
     }
-    Ok(Some(own))
+    thesaurus
 }
 
 static SHIPPED: LazyLock<Thesaurus> = LazyLock::new(|| {
-    let files = THESAURUS.iter().map(|(name, text)| {
-        let shown = PathBuf::from(format!("{name}.toml (in the program)"));
-        (shown, (*text).to_owned())
-    });
-    read(Thesaurus::default(), files).expect("because the tests read what ships")
+    let texts: Vec<Text> = THESAURUS
+        .iter()
+        .map(|(name, text)| Text {
+            path: PathBuf::from(format!("{name}.toml (in the program)")),
+            text: (*text).to_owned(),
+        })
+        .collect();
+    read(Thesaurus::default(), &texts).expect("because the tests read what ships")
 });
+
+static SHIPPED_IN_ENGLISH: LazyLock<Thesaurus> = LazyLock::new(|| in_english(SHIPPED.clone()));
 
 /// The thesaurus that ships in the program.
 pub fn thesaurus() -> &'static Thesaurus {
@@ -150,58 +164,44 @@ pub fn thesaurus() -> &'static Thesaurus {
 /// # Errors
 /// A file that can't be read, a key or id that is not known, or an id that stands twice.
 pub fn thesaurus_with(own: &[PathBuf]) -> Result<Thesaurus, ConfigError> {
-    let texts = own
-        .iter()
-        .map(|path| Ok((path.clone(), toml_file::text(path)?)));
-    let texts = texts.collect::<Result<Vec<_>, ConfigError>>()?;
-    read(thesaurus().clone(), texts.into_iter())
+    read(thesaurus().clone(), &texts(own)?)
 }
 
-/// What a run's thesaurus is read from: the texts that ship, and a pipeline's own. They belong to its
-/// configuration, for other words give other pairs.
+/// A file of a thesaurus.
+pub(super) struct Text {
+    path: PathBuf,
+    /// What stands in it. It belongs to a pipeline's configuration, for other words give other
+    /// pairs.
+    pub text: String,
+}
+
+/// The texts of a pipeline's own files.
 ///
 /// # Errors
 /// A file that can't be read.
-pub(super) fn texts(own: &[PathBuf]) -> Result<Vec<String>, ConfigError> {
-    let shipped = THESAURUS.iter().map(|(_, text)| Ok((*text).to_owned()));
-    let own = own.iter().map(|path| toml_file::text(path));
-    shipped.chain(own).collect()
+pub(super) fn texts(own: &[PathBuf]) -> Result<Vec<Text>, ConfigError> {
+    let read = own.iter().map(|path| {
+        Ok(Text {
+            path: path.clone(),
+            text: toml_file::text(path)?,
+        })
+    });
+    read.collect()
 }
 
-fn read(
-    base: Thesaurus,
-    files: impl Iterator<Item = (PathBuf, String)>,
-) -> Result<Thesaurus, ConfigError> {
+fn read(base: Thesaurus, texts: &[Text]) -> Result<Thesaurus, ConfigError> {
     let mut own = Thesaurus::default();
     let mut seen = HashSet::new();
-    let mut named = Vec::new();
-    for (path, text) in files {
-        let file: ThesaurusFile = toml_file::parse(&path, &text)?;
+    // Beside each concept the file that it stands in.
+    let mut stands_in = Vec::new();
+    for from in texts {
+        let file: ThesaurusFile = toml_file::parse(&from.path, &from.text)?;
         let rings = file.ring.iter().map(|ring| ("ring", &ring.id));
         let concepts = file.concept.iter().map(|concept| ("concept", &concept.id));
         for (what, id) in rings.chain(concepts) {
             if !seen.insert((what, id.clone())) {
-                return Err(wrong(
-                    &path,
-                    &text,
-                    id,
-                    format!("the {what} `{id}` stands twice"),
-                ));
-            }
-        }
-        for concept in &file.concept {
-            for other in concept
-                .broader
-                .iter()
-                .chain(&concept.meets)
-                .chain(&concept.not)
-            {
-                named.push((
-                    path.clone(),
-                    text.clone(),
-                    concept.id.clone(),
-                    other.clone(),
-                ));
+                let told = format!("the {what} `{id}` stands twice");
+                return Err(wrong(from, id, told));
             }
         }
         own.rings.extend(file.ring.into_iter().map(|rule| Ring {
@@ -210,6 +210,7 @@ fn read(
         }));
         own.concepts
             .extend(file.concept.into_iter().map(Concept::from));
+        stands_in.resize(own.concepts.len(), from);
     }
     let rings = base.rings.into_iter();
     own.rings
@@ -218,30 +219,35 @@ fn read(
     own.concepts
         .extend(concepts.filter(|concept| !seen.contains(&("concept", concept.id.clone()))));
     let known: HashSet<&str> = own.concepts.iter().map(|c| c.id.as_str()).collect();
-    if let Some((path, text, id, other)) = named
-        .iter()
-        .find(|(_, _, _, other)| !known.contains(other.as_str()))
-    {
-        let known: Vec<String> = known.iter().map(|id| (*id).to_owned()).collect();
-        let near =
-            nearest(other, &known).map_or(String::new(), |n| format!(" Did you mean `{n}`?"));
-        let told = format!("the concept `{id}` names `{other}`, which is no concept.{near}");
-        return Err(wrong(path, text, id, told));
+    for (concept, from) in own.concepts.iter().zip(stands_in) {
+        let mut named = concept.wider.iter().chain(&concept.not);
+        if let Some(other) = named.find(|other| !known.contains(other.as_str())) {
+            let id = &concept.id;
+            let known: Vec<String> = known.iter().map(|id| (*id).to_owned()).collect();
+            let near =
+                nearest(other, &known).map_or(String::new(), |n| format!(" Did you mean `{n}`?"));
+            let told = format!("the concept `{id}` names `{other}`, which is no concept.{near}");
+            return Err(wrong(from, id, told));
+        }
     }
     Ok(own)
 }
 
-fn wrong(path: &Path, text: &str, id: &str, message: String) -> ConfigError {
+fn wrong(from: &Text, id: &str, message: String) -> ConfigError {
     let names = |line: &str| {
         let value = line.split_once('=').filter(|(key, _)| key.trim() == "id");
         let value = value.and_then(|(_, value)| value.split('#').next());
         value.is_some_and(|value| value.trim().trim_matches(['"', '\'']) == id)
     };
     // Of an id that stands twice the second is the one too many.
-    let found = text.lines().enumerate().filter(|(_, line)| names(line));
+    let found = from
+        .text
+        .lines()
+        .enumerate()
+        .filter(|(_, line)| names(line));
     let line = found.last().map_or(0, |(at, _)| at + 1);
     ConfigError::Toml {
-        path: path.to_path_buf(),
+        path: from.path.clone(),
         line,
         message,
     }

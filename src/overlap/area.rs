@@ -6,6 +6,7 @@
 //! 1969). It deliberately says nothing, 0, where there are too few of these.
 
 use super::engine::Record;
+use super::numbers::Numbers;
 use std::collections::HashMap;
 
 /// With fewer sure matches than this nothing is learned.
@@ -36,13 +37,12 @@ pub struct Areas {
 impl Areas {
     /// Reads the values; nothing is learned yet.
     pub fn new(records: &[&Record]) -> Self {
-        let mut numbers: HashMap<String, u32> = HashMap::new();
+        let mut numbers = Numbers::default();
         let of: Vec<Option<u32>> = records
             .iter()
             .map(|record| {
                 let value = record.extra.trim().to_lowercase();
-                let next = numbers.len() as u32;
-                (!value.is_empty()).then(|| *numbers.entry(value).or_insert(next))
+                (!value.is_empty()).then(|| numbers.number(&value))
             })
             .collect();
         let mut shares = vec![0.0; numbers.len()];

@@ -5,9 +5,8 @@
 //! never joins by a chain: two groups become one only if their records are close to each other on
 //! average, for chains of small likenesses end in groups about nothing.
 
-use super::engine::Known;
-use crate::model::Relation;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use super::sure::{Sure, key};
+use std::collections::{BTreeSet, HashMap};
 
 /// A pair that was compared.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -20,37 +19,6 @@ pub struct Tie {
     pub strength: f64,
     /// Whether the pair is linked: only these start or join clusters; the others permit it.
     pub linked: bool,
-}
-
-/// What people or declarations make sure, by places, lower first.
-#[derive(Debug, Clone, Default)]
-pub struct Sure {
-    /// The same: joined whatever the rest says, if the parties allow it.
-    pub same: HashSet<(usize, usize)>,
-    /// Not the same: never in one cluster.
-    pub different: HashSet<(usize, usize)>,
-}
-
-impl Sure {
-    /// Of what is known before anything is compared, an answer counts before a declaration, and the
-    /// last of several answers about one pair.
-    pub fn new(known: &Known) -> Self {
-        let mut sure = Self::default();
-        for (a, b) in &known.same {
-            sure.same.insert(key(*a, *b));
-        }
-        for (a, b, answer) in &known.answers {
-            let pair = key(*a, *b);
-            if *answer == Relation::Same {
-                sure.different.remove(&pair);
-                sure.same.insert(pair);
-            } else {
-                sure.same.remove(&pair);
-                sure.different.insert(pair);
-            }
-        }
-        sure
-    }
 }
 
 /// Records that may be the same thing.
@@ -112,10 +80,6 @@ pub fn group(
         .collect();
     clusters.sort_by(|x, y| x.members.cmp(&y.members));
     clusters
-}
-
-fn key(a: usize, b: usize) -> (usize, usize) {
-    (a.min(b), a.max(b))
 }
 
 /// What stands between two groups.

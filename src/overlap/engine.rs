@@ -5,19 +5,22 @@
 //! and on any number of threads.
 
 use super::area::Areas;
-use super::candidates::{self, Field, Reach};
+use super::candidates::{self, Candidates, Field, Reach};
 use super::cluster::Tie;
 use super::learn::{self, Measured, Model};
 use super::link::{Sides, Standing};
 use super::meaning::Concepts;
+use super::numbers::numbered;
 use super::reasons::{Reason, Sources};
 use super::score::{Similarity, Vectorised, Weights};
+use super::sure::{Pair, Sure, key};
 use super::terms::{Fields, Lexicon};
 use super::thesaurus::Folded;
 use super::threads;
 use super::threshold::{self, Threshold};
 use crate::model::{Relation, Thesaurus};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::borrow::Cow;
+use std::collections::HashMap;
 
 /// One row of any table whose rows may be the same thing as a row of another party.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -132,91 +135,165 @@ pub fn find_links(
     known: &Known,
     settings: &Settings,
 ) -> Links {
-    // Everything below runs over the records in their own order, so the input's does not matter.
-    // They lie party by party in it, which `link` builds on.
-    let mut order: Vec<usize> = (0..records.len()).collect();
-    order.sort_by(|a, b| records[*a].cmp(&records[*b]));
-    let sorted: Vec<&Record> = order.iter().map(|at| &records[*at]).collect();
-    let known = Sure::new(known, &order);
-    let parties = number_parties(&sorted);
+    Texts::new(records, thesaurus, settings).links(known)
+}
 
-    let folded = Folded::new(thesaurus);
-    let (mut lexicon, fields) = Lexicon::read(&sorted, &folded);
-    let concepts = Concepts::new(thesaurus, &folded, &mut lexicon);
-    let vectorised = Vectorised::new(&sorted, &lexicon, &fields, &concepts);
-    let n_parties = parties.last().map_or(0, |last| *last as usize + 1);
-    let mut reach = settings.reach.over(n_parties);
-    if settings.exact {
-        reach.places = usize::MAX;
-    }
-    let looked_in = [
-        Field {
-            vectors: &vectorised.text_words,
-            weight: 1.0,
-        },
-        Field {
-            vectors: &vectorised.meaning.vectors,
-            weight: settings.weights.meaning,
-        },
-    ];
-    let found = candidates::search(&looked_in, sorted.len(), reach);
-    let pairs = known.put_into(found.pairs);
-    let similarities = vectorised.compare(&pairs, lexicon.n_terms());
-    let judged = Judged::new(&pairs, &similarities, &sorted, &parties, &known, settings);
-    let compared = Compared {
-        pairs: &pairs,
-        judged: &judged,
-        parties: &parties,
-        known: &known,
-        fields: &fields,
-        lexicon: &lexicon,
-    };
-    let shown = compared.worth_seeing(settings);
-    let sources = Sources {
-        lexicon: &lexicon,
-        fields: &fields,
-        vectorised: &vectorised,
-        concepts: &concepts,
-        thesaurus,
-    };
-    let mut links = threads::map(shown.len(), |at| {
-        let (at, linked) = shown[at];
-        let (a, b) = compared.ordered(at, &sorted);
-        let strength = judged.strengths[at];
-        Link {
-            a: order[a],
-            b: order[b],
-            score: score(strength),
-            likeness: f64::from(judged.likeness[at]).clamp(0.0, 1.0),
-            probability: judged.model.map(|model| model.probability(strength)),
-            margin: judged.standings[at].margin,
-            linked,
-            reasons: sources.explain(
-                (a, b),
-                &similarities[at],
-                &judged.standings[at],
-                judged.areas.evidence(pairs[at].0, pairs[at].1),
-            ),
+/// Records that have been read and searched for candidates, once for all that people may answer.
+pub struct Texts<'a> {
+    records: &'a [Record],
+    thesaurus: &'a Thesaurus,
+    settings: Settings,
+    /// The places in the input of the records in their own order. Everything runs over them in that
+    /// order, so the input's does not matter; they lie party by party in it, which `link` builds on.
+    order: Vec<usize>,
+    sorted: Vec<&'a Record>,
+    parties: Vec<u32>,
+    lexicon: Lexicon,
+    fields: Vec<Fields>,
+    concepts: Concepts,
+    vectorised: Vectorised,
+    candidates: Candidates,
+}
+
+impl<'a> Texts<'a> {
+    /// Reads and searches.
+    pub fn new(records: &'a [Record], thesaurus: &'a Thesaurus, settings: &Settings) -> Self {
+        let mut order: Vec<usize> = (0..records.len()).collect();
+        order.sort_by(|a, b| records[*a].cmp(&records[*b]));
+        let sorted: Vec<&Record> = order.iter().map(|at| &records[*at]).collect();
+        let parties = numbered(sorted.iter().map(|record| record.party.as_str()));
+
+        let folded = Folded::new(thesaurus);
+        let (mut lexicon, fields) = Lexicon::read(&sorted, &folded);
+        let concepts = Concepts::new(thesaurus, &folded, &mut lexicon);
+        let vectorised = Vectorised::new(&sorted, &lexicon, &fields, &concepts);
+        let n_parties = parties.last().map_or(0, |last| *last as usize + 1);
+        let mut reach = settings.reach.over(n_parties);
+        if settings.exact {
+            reach.places = usize::MAX;
         }
-    });
-    links.sort_by_key(|link| (&records[link.a].id, &records[link.b].id, link.a, link.b));
-    let ties = compared.ties(&order);
-    let between = pairs
-        .iter()
-        .filter(|(a, b)| parties[*a as usize] != parties[*b as usize]);
-    Links {
-        links,
-        ties,
-        threshold: Threshold {
-            score: score(judged.threshold.score),
-            ..judged.threshold
-        },
-        caps: caps(&found.left_out, &lexicon, &vectorised),
-        compared: between
-            .map(|(a, b)| (order[*a as usize], order[*b as usize]))
-            .map(|(a, b)| (a.min(b), a.max(b)))
-            .collect(),
+        let looked_in = [
+            Field {
+                vectors: &vectorised.text_words,
+                weight: 1.0,
+            },
+            Field {
+                vectors: &vectorised.meaning.vectors,
+                weight: settings.weights.meaning,
+            },
+        ];
+        let candidates = candidates::search(&looked_in, sorted.len(), reach);
+        Self {
+            records,
+            thesaurus,
+            settings: settings.clone(),
+            order,
+            sorted,
+            parties,
+            lexicon,
+            fields,
+            concepts,
+            vectorised,
+            candidates,
+        }
     }
+
+    /// The pairs that may be the same thing, in the light of what is known.
+    pub fn links(&self, known: &Known) -> Links {
+        let order = &self.order;
+        let mut place = vec![0; order.len()];
+        for (sorted, input) in order.iter().enumerate() {
+            place[*input] = sorted;
+        }
+        let known = Sure::new(known, |input| place[input]);
+        let pairs = with_known(&self.candidates.pairs, &known);
+        let similarities = self.vectorised.compare(&pairs, self.lexicon.n_terms());
+        let judged = Judged::new(self, &pairs, &similarities, &known);
+        let compared = Compared {
+            texts: self,
+            pairs: &pairs,
+            judged: &judged,
+            known: &known,
+        };
+        let shown = compared.worth_seeing();
+        let sources = Sources {
+            lexicon: &self.lexicon,
+            fields: &self.fields,
+            vectorised: &self.vectorised,
+            concepts: &self.concepts,
+            thesaurus: self.thesaurus,
+        };
+        let mut links = threads::map(shown.len(), |at| {
+            let (at, linked) = shown[at];
+            let (a, b) = compared.ordered(at);
+            let strength = judged.strengths[at];
+            Link {
+                a: order[a],
+                b: order[b],
+                score: score(strength),
+                likeness: f64::from(judged.likeness[at]).clamp(0.0, 1.0),
+                probability: judged.model.map(|model| model.probability(strength)),
+                margin: judged.standings[at].margin,
+                linked,
+                reasons: sources.explain(
+                    (a, b),
+                    &similarities[at],
+                    &judged.standings[at],
+                    judged.areas.evidence(pairs[at].0, pairs[at].1),
+                ),
+            }
+        });
+        let id = |at: usize| &self.records[at].id;
+        links.sort_by_key(|link| (id(link.a), id(link.b), link.a, link.b));
+        let between = (0..pairs.len()).filter(|at| !compared.inside(*at));
+        Links {
+            links,
+            ties: compared.ties(),
+            threshold: Threshold {
+                score: score(judged.threshold.score),
+                ..judged.threshold
+            },
+            caps: self.caps(),
+            compared: between
+                .map(|at| key(order[pairs[at].0 as usize], order[pairs[at].1 as usize]))
+                .collect(),
+        }
+    }
+
+    fn caps(&self) -> Vec<Cap> {
+        let left_out = self.candidates.left_out.iter();
+        let mut caps: Vec<Cap> = left_out
+            .map(|(term, n_left_out)| Cap {
+                word: self.lexicon.term(*term).to_owned(),
+                n_records: self.vectorised.text_words.frequency[*term as usize] as usize,
+                n_left_out: *n_left_out,
+            })
+            .collect();
+        caps.sort_by(|x, y| {
+            y.n_left_out
+                .cmp(&x.n_left_out)
+                .then_with(|| x.word.cmp(&y.word))
+        });
+        caps
+    }
+}
+
+/// Candidates with all pairs in that somebody has said something of.
+fn with_known<'a>(candidates: &'a [(u32, u32)], known: &Sure) -> Cow<'a, [(u32, u32)]> {
+    let said = known.same.iter().chain(known.answers.keys());
+    let said: Vec<(u32, u32)> = said.map(|(a, b)| (*a as u32, *b as u32)).collect();
+    if said.is_empty() {
+        return Cow::Borrowed(candidates);
+    }
+    let mut pairs = [candidates, &said].concat();
+    pairs.sort_unstable();
+    pairs.dedup();
+    Cow::Owned(pairs)
+}
+
+/// A candidate as `known` has it.
+fn places((a, b): (u32, u32)) -> Pair {
+    (a as usize, b as usize)
 }
 
 /// The strength of two records that are wholly alike and like nobody else: likeness 1 and margin 1.6.
@@ -241,48 +318,40 @@ struct Judged {
 }
 
 impl Judged {
-    fn new(
-        pairs: &[(u32, u32)],
-        similarities: &[Similarity],
-        sorted: &[&Record],
-        parties: &[u32],
-        known: &Sure,
-        settings: &Settings,
-    ) -> Self {
+    fn new(texts: &Texts, pairs: &[(u32, u32)], similarities: &[Similarity], known: &Sure) -> Self {
+        let (settings, parties) = (&texts.settings, &texts.parties);
         let sides = Sides::new(pairs, parties);
-        let by_text: Vec<f32> = similarities
+        let is_out = |at: usize| known.different.contains(&places(pairs[at]));
+        let is_between = |at: usize| {
+            let (a, b) = pairs[at];
+            parties[a as usize] != parties[b as usize]
+        };
+        let judge = |likeness: &[f32]| {
+            let standings = sides.stand(pairs, likeness, parties, is_out);
+            let both = likeness.iter().zip(&standings);
+            let strengths: Vec<f64> = both
+                .map(|(likeness, standing)| f64::from(*likeness) + standing.margin)
+                .collect();
+            let chosen = sides.choose(&strengths, is_out);
+            let threshold = threshold::choose(pairs, &strengths, &chosen, parties);
+            (standings, strengths, chosen, threshold)
+        };
+        let mut likeness: Vec<f32> = similarities
             .iter()
             .map(|similarity| similarity.likeness(&settings.weights))
             .collect();
-        let is_out = |at: usize| known.different.contains(&pairs[at]);
-        let strength = |likeness: &[f32], standings: &[Standing]| -> Vec<f64> {
-            let both = likeness.iter().zip(standings);
-            both.map(|(likeness, standing)| f64::from(*likeness) + standing.margin)
-                .collect()
-        };
-        let mut areas = Areas::new(sorted);
-        let mut likeness = by_text;
-        let mut standings = sides.stand(pairs, &likeness, parties, is_out);
-        let mut strengths = strength(&likeness, &standings);
-        let mut chosen = sides.choose(&strengths, is_out);
-        let mut threshold = threshold::choose(pairs, &strengths, &chosen, parties);
+        let mut areas = Areas::new(&texts.sorted);
+        let (mut standings, mut strengths, mut chosen, mut threshold) = judge(&likeness);
         if areas.are_given() {
-            let sure = (0..pairs.len()).filter(|at| {
-                let (a, b) = pairs[*at];
-                chosen[*at]
-                    && strengths[*at] >= threshold.score
-                    && parties[a as usize] != parties[b as usize]
-            });
+            let sure = (0..pairs.len())
+                .filter(|at| chosen[*at] && strengths[*at] >= threshold.score && is_between(*at));
             areas.learn(sure.map(|at| pairs[at]));
             for (likeness, (a, b)) in likeness.iter_mut().zip(pairs) {
                 if *likeness > 0.0 {
                     *likeness += settings.weights.area * areas.evidence(*a, *b) as f32;
                 }
             }
-            standings = sides.stand(pairs, &likeness, parties, is_out);
-            strengths = strength(&likeness, &standings);
-            chosen = sides.choose(&strengths, is_out);
-            threshold = threshold::choose(pairs, &strengths, &chosen, parties);
+            (standings, strengths, chosen, threshold) = judge(&likeness);
         }
         // What an answer is about was measured as if nobody had answered.
         let measured = |at: usize| {
@@ -301,7 +370,10 @@ impl Judged {
         let answered: Vec<(Measured, bool)> = known
             .answers
             .iter()
-            .filter_map(|(pair, same)| Some((measured(pairs.binary_search(pair).ok()?), *same)))
+            .filter_map(|((a, b), same)| {
+                let at = pairs.binary_search(&(*a as u32, *b as u32)).ok()?;
+                Some((measured(at), *same))
+            })
             .collect();
         let model = learn::fit(&answered);
         if let Some(model) = &model {
@@ -309,10 +381,7 @@ impl Judged {
                 .map(|at| model.strength(&measured(at)))
                 .collect();
             chosen = sides.choose(&strengths, is_out);
-            let links = (0..pairs.len()).filter(|at| {
-                let (a, b) = pairs[*at];
-                chosen[*at] && parties[a as usize] != parties[b as usize]
-            });
+            let links = (0..pairs.len()).filter(|at| chosen[*at] && is_between(*at));
             let links = links.map(|at| strengths[at]);
             threshold = threshold::by_probability(links, |s| model.probability(s));
         }
@@ -331,66 +400,12 @@ impl Judged {
     }
 }
 
-/// Pairs that are sure, by the records' places in their own order, lower first.
-struct Sure {
-    same: HashSet<(u32, u32)>,
-    different: HashSet<(u32, u32)>,
-    /// What people answered, in the order of the pairs: whether it is the same.
-    answers: BTreeMap<(u32, u32), bool>,
-}
-
-impl Sure {
-    fn new(known: &Known, order: &[usize]) -> Self {
-        let mut place = vec![0u32; order.len()];
-        for (sorted, input) in order.iter().enumerate() {
-            place[*input] = sorted as u32;
-        }
-        let placed = |a: usize, b: usize| {
-            let (a, b) = (place[a], place[b]);
-            (a != b).then_some((a.min(b), a.max(b)))
-        };
-        let declared = known.same.iter().filter_map(|(a, b)| placed(*a, *b));
-        let mut sure = Self {
-            same: declared.collect(),
-            different: HashSet::new(),
-            answers: BTreeMap::new(),
-        };
-        for (a, b, answer) in &known.answers {
-            let Some(pair) = placed(*a, *b) else {
-                continue;
-            };
-            sure.answers.insert(pair, *answer == Relation::Same);
-            if *answer == Relation::Same {
-                sure.different.remove(&pair);
-                sure.same.insert(pair);
-            } else {
-                sure.same.remove(&pair);
-                sure.different.insert(pair);
-            }
-        }
-        sure
-    }
-
-    /// Candidates with all pairs in that somebody has said something of.
-    fn put_into(&self, mut pairs: Vec<(u32, u32)>) -> Vec<(u32, u32)> {
-        if !self.same.is_empty() || !self.answers.is_empty() {
-            pairs.extend(&self.same);
-            pairs.extend(self.answers.keys());
-            pairs.sort_unstable();
-            pairs.dedup();
-        }
-        pairs
-    }
-}
-
 /// The pairs that were compared, side by side with what was found about them.
 struct Compared<'a> {
+    texts: &'a Texts<'a>,
     pairs: &'a [(u32, u32)],
     judged: &'a Judged,
-    parties: &'a [u32],
     known: &'a Sure,
-    fields: &'a [Fields],
-    lexicon: &'a Lexicon,
 }
 
 /// The least likeness at which one telling title in two parties is a link whatever their neighbours
@@ -402,11 +417,11 @@ const SAME_TITLE: f32 = 0.5;
 impl Compared<'_> {
     fn inside(&self, at: usize) -> bool {
         let (a, b) = self.pairs[at];
-        self.parties[a as usize] == self.parties[b as usize]
+        self.texts.parties[a as usize] == self.texts.parties[b as usize]
     }
 
     fn is_out(&self, at: usize) -> bool {
-        self.known.different.contains(&self.pairs[at])
+        self.known.different.contains(&places(self.pairs[at]))
     }
 
     fn close(&self, at: usize) -> bool {
@@ -416,14 +431,17 @@ impl Compared<'_> {
     }
 
     fn linked(&self, at: usize) -> bool {
-        self.known.same.contains(&self.pairs[at])
+        self.known.same.contains(&places(self.pairs[at]))
             || (self.judged.chosen[at] && (self.close(at) || self.one_name(at)))
     }
 
     /// Whether the two have one title that tells something, over stories that are half alike. Once
     /// people have answered, a pair's probability says it better.
     fn one_name(&self, at: usize) -> bool {
-        let title = |record: u32| self.fields[record as usize].telling_title(self.lexicon);
+        let Texts {
+            fields, lexicon, ..
+        } = self.texts;
+        let title = |record: u32| fields[record as usize].telling_title(lexicon);
         let (a, b) = self.pairs[at];
         self.judged.model.is_none()
             && self.judged.likeness[at] >= SAME_TITLE
@@ -432,8 +450,9 @@ impl Compared<'_> {
     }
 
     /// The pair with the record whose id sorts first in front.
-    fn ordered(&self, at: usize, sorted: &[&Record]) -> (usize, usize) {
-        let (a, b) = (self.pairs[at].0 as usize, self.pairs[at].1 as usize);
+    fn ordered(&self, at: usize) -> (usize, usize) {
+        let (a, b) = places(self.pairs[at]);
+        let sorted = &self.texts.sorted;
         if (&sorted[b].id, b) < (&sorted[a].id, a) {
             (b, a)
         } else {
@@ -442,7 +461,8 @@ impl Compared<'_> {
     }
 
     /// Every linked pair, and the near misses with the largest margins.
-    fn worth_seeing(&self, settings: &Settings) -> Vec<(usize, bool)> {
+    fn worth_seeing(&self) -> Vec<(usize, bool)> {
+        let settings = &self.texts.settings;
         let wanted = |at: &usize| settings.within || !self.inside(*at);
         let all = (0..self.pairs.len()).filter(wanted);
         let (mut shown, mut near) = (Vec::new(), Vec::new());
@@ -476,7 +496,8 @@ impl Compared<'_> {
     }
 
     /// All pairs of different parties, with which of them are linked.
-    fn ties(&self, order: &[usize]) -> Vec<Tie> {
+    fn ties(&self) -> Vec<Tie> {
+        let order = &self.texts.order;
         (0..self.pairs.len())
             .filter(|at| {
                 !self.inside(*at) && (self.judged.strengths[*at] > 0.0 || self.linked(*at))
@@ -489,33 +510,4 @@ impl Compared<'_> {
             })
             .collect()
     }
-}
-
-fn number_parties(sorted: &[&Record]) -> Vec<u32> {
-    let mut numbers: BTreeMap<&str, u32> = BTreeMap::new();
-    for record in sorted {
-        let next = numbers.len() as u32;
-        numbers.entry(&record.party).or_insert(next);
-    }
-    sorted
-        .iter()
-        .map(|record| numbers[record.party.as_str()])
-        .collect()
-}
-
-fn caps(left_out: &BTreeMap<u32, usize>, lexicon: &Lexicon, vectorised: &Vectorised) -> Vec<Cap> {
-    let mut caps: Vec<Cap> = left_out
-        .iter()
-        .map(|(term, n_left_out)| Cap {
-            word: lexicon.term(*term).to_owned(),
-            n_records: vectorised.text_words.frequency[*term as usize] as usize,
-            n_left_out: *n_left_out,
-        })
-        .collect();
-    caps.sort_by(|x, y| {
-        y.n_left_out
-            .cmp(&x.n_left_out)
-            .then_with(|| x.word.cmp(&y.word))
-    });
-    caps
 }

@@ -24,8 +24,10 @@
 //! Christen (2012), Data Matching, section 7.3. `tests/oracle/overlap_measures.py` computes all of
 //! them by other code.
 
-use super::cluster::{self, Sure, Tie};
-use super::engine::{self, Known, Link, Links, Near, Record, Settings};
+use super::cluster::{self, Tie};
+use super::engine::{Known, Link, Links, Near, Record, Settings, Texts};
+use super::numbers::numbered;
+use super::sure::{Sure, key};
 use crate::model::{Relation, Thesaurus};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -49,7 +51,7 @@ impl Labelled {
         pairs: impl IntoIterator<Item = (usize, usize)>,
         within: bool,
     ) -> Self {
-        let ordered = pairs.into_iter().map(|(a, b)| (a.min(b), a.max(b)));
+        let ordered = pairs.into_iter().map(|(a, b)| key(a, b));
         let all: BTreeSet<(usize, usize)> = ordered.collect();
         let (inside, between): (BTreeSet<_>, BTreeSet<_>) = all
             .into_iter()
@@ -70,20 +72,25 @@ impl Labelled {
         }
     }
 
-    /// What the engine finds when it is asked to show every candidate.
-    pub fn find(&self, thesaurus: &Thesaurus, known: &Known, exact: bool) -> Links {
+    /// The records, read for an engine that is asked to show every candidate.
+    pub fn texts<'a>(&'a self, thesaurus: &'a Thesaurus, exact: bool) -> Texts<'a> {
         let settings = Settings {
             within: self.within,
             near: EVERY_CANDIDATE,
             exact,
             ..Settings::default()
         };
-        engine::find_links(&self.records, thesaurus, known, &settings)
+        Texts::new(&self.records, thesaurus, &settings)
+    }
+
+    /// What the engine finds in them before anybody has answered.
+    pub fn find(&self, thesaurus: &Thesaurus, exact: bool) -> Links {
+        self.texts(thesaurus, exact).links(&Known::default())
     }
 
     /// Whether a pair is a true one.
     pub fn is_true(&self, a: usize, b: usize) -> bool {
-        self.truth.contains(&(a.min(b), a.max(b)))
+        self.truth.contains(&key(a, b))
     }
 
     /// How many pairs there are to look through.
@@ -99,14 +106,7 @@ impl Labelled {
 
     /// The parties as numbers.
     pub fn parties(&self) -> Vec<u32> {
-        let mut numbers: HashMap<&str, u32> = HashMap::new();
-        let records = self.records.iter();
-        records
-            .map(|record| {
-                let next = numbers.len() as u32;
-                *numbers.entry(&record.party).or_insert(next)
-            })
-            .collect()
+        numbered(self.records.iter().map(|record| record.party.as_str()))
     }
 }
 
@@ -223,7 +223,7 @@ pub fn mutual_best(records: &[Record], links: &[Link]) -> Vec<usize> {
     let better = |x: &Link, y: &Link| {
         let key = |link: &Link| {
             let (a, b) = (place[link.a], place[link.b]);
-            (a.min(b), a.max(b))
+            key(a, b)
         };
         let known = |link: &Link| link.probability.unwrap_or(f64::NEG_INFINITY);
         known(x)
@@ -403,11 +403,12 @@ fn mean_overlap(clusters: &[Vec<usize>], others: &[Vec<usize>]) -> Option<f64> {
 /// where nothing is left to find.
 pub fn f1_after_answers(
     labelled: &Labelled,
-    thesaurus: &Thesaurus,
+    texts: &Texts,
     first: &Links,
-    asking: Asking,
+    n_answers: usize,
+    draw: u64,
 ) -> Option<f64> {
-    let asked = asked(labelled, first, asking.n_answers, asking.draw);
+    let asked = asked(labelled, first, n_answers, draw);
     let answers = asked.iter().map(|(a, b)| {
         let answer = match labelled.is_true(*a, *b) {
             true => Relation::Same,
@@ -419,10 +420,10 @@ pub fn f1_after_answers(
         answers: answers.collect(),
         ..Known::default()
     };
-    let found = labelled.find(thesaurus, &known, asking.exact);
+    let found = texts.links(&known);
     let asked: BTreeSet<(usize, usize)> = asked.into_iter().collect();
-    let key = |link: &Link| (link.a.min(link.b), link.a.max(link.b));
-    let links = found.links.iter().filter(|link| link.linked).map(key);
+    let links = found.links.iter().filter(|link| link.linked);
+    let links = links.map(|link| key(link.a, link.b));
     let left: Vec<(usize, usize)> = links.filter(|pair| !asked.contains(pair)).collect();
     let n_right = left
         .iter()
@@ -430,17 +431,6 @@ pub fn f1_after_answers(
         .count();
     let n_true = labelled.truth.difference(&asked).count();
     Shares::of_pairs(n_right, left.len(), n_true).f1
-}
-
-/// One round of asking.
-#[derive(Debug, Clone, Copy)]
-pub struct Asking {
-    /// How many pairs are asked about.
-    pub n_answers: usize,
-    /// The number of the draw.
-    pub draw: u64,
-    /// Whether the engine looks at every pair.
-    pub exact: bool,
 }
 
 /// How many parts of the ranking are asked about alike.
@@ -478,7 +468,7 @@ pub fn asked(
     }
     let pair = |at: usize| {
         let link = &first.links[at];
-        (link.a.min(link.b), link.a.max(link.b))
+        key(link.a, link.b)
     };
     chosen.into_iter().map(pair).collect()
 }

@@ -8,7 +8,7 @@
 use super::terms::Lexicon;
 use super::thesaurus::Folded;
 use super::threads;
-use super::vectors::{Rows, Vectors};
+use super::vectors::{self, Rows, Vectors};
 use crate::model::{ConceptKind, Thesaurus};
 use std::collections::HashMap;
 
@@ -170,23 +170,16 @@ impl Concepts {
         for term in told.iter().flat_map(HashMap::keys) {
             in_concepts[*term as usize] += 1;
         }
-        let n = told.len() as f32;
         let rarity: Vec<f32> = in_concepts
             .iter()
-            .map(|n_in| {
-                if *n_in == 0 {
-                    0.0
-                } else {
-                    (1.0 + n / *n_in as f32).ln()
-                }
+            .map(|n_in| match n_in {
+                0 => 0.0,
+                n_in => vectors::rarity(told.len(), *n_in),
             })
             .collect();
         let mut of_term = vec![Vec::new(); n_terms];
         for (number, sums) in told.into_iter().enumerate() {
-            let weight = |term: u32, sum: f32| {
-                let damped = if sum > 1.0 { 1.0 + sum.ln() } else { sum };
-                damped * rarity[term as usize]
-            };
+            let weight = |term: u32, sum: f32| vectors::damped(sum) * rarity[term as usize];
             let mut row: Vec<(u32, f32)> =
                 sums.into_iter().map(|(t, s)| (t, weight(t, s))).collect();
             row.sort_unstable_by_key(|(term, _)| *term);
@@ -252,7 +245,7 @@ impl Concepts {
         );
         let (rows, told_by): (Vec<Rows>, Vec<Vec<ToldBy>>) = chunks.into_iter().unzip();
         Meaning {
-            vectors: Vectors::of_weighted(rows, self.n()),
+            vectors: Vectors::joined(rows, self.n()),
             told_by: told_by.concat(),
         }
     }
@@ -270,7 +263,7 @@ impl Concepts {
         room: &mut Room,
         (rows, told_by): &mut (Rows, Vec<ToldBy>),
     ) {
-        let unknown = (1.0 + self.n() as f32).ln();
+        let unknown = vectors::rarity(self.n(), 1);
         let mut square = 0.0;
         let mut touched: Vec<u32> = Vec::new();
         for (term, weight) in terms.iter().zip(weights) {

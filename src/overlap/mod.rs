@@ -9,8 +9,9 @@
 //! text is about) → `candidates` → `score` (likeness; `area` for what service areas are worth) →
 //! `link` (margin, one-to-one choice) → `learn` (people's answers) → `threshold` → `cluster`, with
 //! `reasons` for what is shown, `theme` for what is alike without being the same, `next_step` for
-//! what the stages suggest, `ask` for what people are to be asked, and `answered` for what the finder would have said without them. `evaluate`
-//! measures all this on labelled tables. `engine` puts it together and knows nothing of
+//! what the stages suggest, `ask` for what people are to be asked, and `answered` for what the
+//! finder would have said without them. `sure` is what people and declarations have settled.
+//! `evaluate` measures all this on labelled tables. `engine` puts it together and knows nothing of
 //! municipalities; this file turns initiatives into its records and its links into rows.
 
 mod answered;
@@ -25,8 +26,10 @@ mod learn;
 pub mod link;
 pub mod meaning;
 mod next_step;
+mod numbers;
 pub mod reasons;
 pub mod score;
+pub mod sure;
 pub mod terms;
 pub mod theme;
 pub mod thesaurus;
@@ -41,9 +44,11 @@ pub use threshold::Threshold;
 use crate::model::{
     Decision, Delivery, Initiative, Kind, OverlapCluster, OverlapPair, Relation, Stage, Thesaurus,
 };
-use cluster::{Cluster, Sure, Tie};
-use engine::{Known, Links, Record, Settings};
+use cluster::{Cluster, Tie};
+use engine::{Known, Links, Record, Settings, Texts};
+use numbers::numbered;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use sure::Sure;
 
 /// How to look for overlap.
 #[derive(Debug, Clone, Default)]
@@ -88,22 +93,6 @@ pub struct Overlap {
 /// Finds what may be the same initiative. Each initiative is to be given once, as one snapshot
 /// shows it. Programmes are left out; what was rejected can be in a pair but not in a cluster.
 pub fn find(initiatives: &[&Initiative], thesaurus: &Thesaurus, options: &Options) -> Overlap {
-    let found = search(initiatives, thesaurus, options);
-    if options.answers.is_empty() {
-        return found;
-    }
-    let unasked = Options {
-        answers: Vec::new(),
-        ..options.clone()
-    };
-    let alone = search(initiatives, thesaurus, &unasked);
-    Overlap {
-        pairs: answered::beside(found.pairs, alone.pairs, &options.answers),
-        ..found
-    }
-}
-
-fn search(initiatives: &[&Initiative], thesaurus: &Thesaurus, options: &Options) -> Overlap {
     let mut rows: Vec<&Initiative> = initiatives
         .iter()
         .copied()
@@ -117,30 +106,49 @@ fn search(initiatives: &[&Initiative], thesaurus: &Thesaurus, options: &Options)
         ))
     });
     let records: Vec<Record> = rows.iter().map(|row| record(row)).collect();
-    let joint = joint_pairs(&rows);
-    let known = Known {
-        same: joint.iter().copied().collect(),
-        answers: places(&rows, &options.answers),
-    };
     let settings = Settings {
         within: options.within,
         threshold: options.threshold,
         near: options.near,
         ..Settings::default()
     };
-    let found = engine::find_links(&records, thesaurus, &known, &settings);
-    let clusters = clusters(&rows, &found, &joint, &known);
+    let texts = Texts::new(&records, thesaurus, &settings);
+    let joint = joint_pairs(&rows);
+    let found = in_the_light_of(&rows, &texts, &joint, &options.answers);
+    if options.answers.is_empty() {
+        return found;
+    }
+    let alone = in_the_light_of(&rows, &texts, &joint, &[]);
+    Overlap {
+        pairs: answered::beside(found.pairs, alone.pairs, &options.answers),
+        ..found
+    }
+}
+
+/// What is found when people have given these answers.
+fn in_the_light_of(
+    rows: &[&Initiative],
+    texts: &Texts,
+    joint: &HashSet<(usize, usize)>,
+    answers: &[Answered],
+) -> Overlap {
+    let known = Known {
+        same: joint.iter().copied().collect(),
+        answers: places(rows, answers),
+    };
+    let found = texts.links(&known);
+    let clusters = clusters(rows, &found, joint, &known);
     let named: Vec<(String, &Cluster)> = clusters
         .iter()
-        .map(|cluster| (name(cluster, &rows), cluster))
+        .map(|cluster| (name(cluster, rows), cluster))
         .collect();
     let mut members: Vec<OverlapCluster> = named
         .iter()
-        .flat_map(|(name, cluster)| member_rows(name, cluster, &rows))
+        .flat_map(|(name, cluster)| member_rows(name, cluster, rows))
         .collect();
     members.sort_by(|x, y| (&x.cluster, &x.initiative_id).cmp(&(&y.cluster, &y.initiative_id)));
     Overlap {
-        pairs: pair_rows(&rows, &found, &joint, &named),
+        pairs: pair_rows(rows, &found, joint, &named),
         clusters: members,
         caps: found
             .caps
@@ -208,22 +216,14 @@ fn clusters(
     joint: &HashSet<(usize, usize)>,
     known: &Known,
 ) -> Vec<Cluster> {
-    let mut numbers: BTreeMap<&str, u32> = BTreeMap::new();
-    for row in rows {
-        let next = numbers.len() as u32;
-        numbers.entry(&row.municipality).or_insert(next);
-    }
-    let parties: Vec<u32> = rows
-        .iter()
-        .map(|row| numbers[row.municipality.as_str()])
-        .collect();
+    let parties = numbered(rows.iter().map(|row| row.municipality.as_str()));
     let alive: Vec<Tie> = found
         .ties
         .iter()
         .filter(|tie| !is_rejected(rows[tie.a]) && !is_rejected(rows[tie.b]))
         .copied()
         .collect();
-    let sure = Sure::new(known);
+    let sure = Sure::new(known, |place| place);
     let mut clusters = cluster::group(rows.len(), &alive, &parties, &sure, found.threshold.score);
     clusters.retain(|cluster| !cluster::pairs_of(&cluster.members).all(|p| joint.contains(&p)));
     clusters
@@ -286,7 +286,7 @@ fn pair_rows(
                 false => (a.municipality != b.municipality && theme::is_shared(&link.reasons))
                     .then_some(Relation::Theme),
             },
-            joint: joint.contains(&(link.a.min(link.b), link.a.max(link.b))),
+            joint: joint.contains(&sure::key(link.a, link.b)),
             reasons: link.reasons.iter().map(ToString::to_string).collect(),
             cluster: shared.map(|name| (*name).to_owned()),
         }

@@ -130,22 +130,11 @@ impl Sources<'_> {
     /// it only by a narrower one.
     fn telling(&self, record: usize, concept: u32) -> Vec<String> {
         let (terms, weights) = self.vectorised.text_words.row(record);
-        let text = self.fields[record].text(self.lexicon);
-        let mut left: BTreeMap<u32, f32> = terms
-            .iter()
-            .zip(weights)
+        let told = terms.iter().zip(weights);
+        let told = told
             .map(|(term, weight)| (*term, weight * self.concepts.told_by(*term, concept)))
-            .filter(|(_, weight)| *weight > 0.0)
-            .collect();
-        let mut by_word: BTreeMap<&str, f32> = BTreeMap::new();
-        for found in self.lexicon.terms_of(&text) {
-            if let Some(weight) = left.remove(&found.term) {
-                let spelled = self.lexicon.word(text[found.at]).spelled.as_str();
-                *by_word.entry(spelled).or_default() += weight;
-            }
-        }
-        let mut heaviest: Vec<(&str, f32)> = by_word.into_iter().collect();
-        heaviest.sort_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(y.0)));
+            .filter(|(_, weight)| *weight > 0.0);
+        let mut heaviest = self.spelled(record, told.collect());
         let most = heaviest.first().map_or(0.0, |(_, weight)| *weight);
         heaviest.retain(|(_, weight)| *weight >= most * 0.2);
         heaviest.truncate(SHOWN_WORDS);
@@ -158,32 +147,34 @@ impl Sources<'_> {
     fn shared_terms(&self, a: usize, b: usize) -> Vec<Reason> {
         let (terms, weights) = self.vectorised.text_words.row(a);
         let (other_terms, other_weights) = self.vectorised.text_words.row(b);
-        let mut shared: BTreeMap<u32, f32> = terms
-            .iter()
-            .zip(weights)
-            .filter_map(|(term, weight)| {
-                let at = other_terms.binary_search(term).ok()?;
-                Some((*term, weight * other_weights[at]))
-            })
-            .collect();
-        // A compound and its parts point to the same word of the text, and each term to the first
-        // word that gave it: so no term counts twice.
-        let text = self.fields[a].text(self.lexicon);
-        let mut by_spelling: BTreeMap<&str, f32> = BTreeMap::new();
-        for found in self.lexicon.terms_of(&text) {
-            if let Some(weight) = shared.remove(&found.term) {
-                let spelled = self.lexicon.word(text[found.at]).spelled.as_str();
-                *by_spelling.entry(spelled).or_default() += weight;
-            }
-        }
-        let mut heaviest: Vec<(&str, f32)> = by_spelling.into_iter().collect();
+        let shared = terms.iter().zip(weights).filter_map(|(term, weight)| {
+            let at = other_terms.binary_search(term).ok()?;
+            Some((*term, weight * other_weights[at]))
+        });
+        let mut heaviest = self.spelled(a, shared.collect());
         heaviest.retain(|(_, weight)| *weight >= WORTH_SHOWING);
-        heaviest.sort_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(y.0)));
         heaviest.truncate(SHOWN);
         heaviest
             .into_iter()
             .map(|(term, weight)| Reason::Term(term.to_owned(), f64::from(weight)))
             .collect()
+    }
+
+    /// The words of a text that gave some of its terms, as they stand there, with what the terms
+    /// weigh together, the heaviest first. A compound and its parts point to the same word, and each
+    /// term to the first word that gave it: so no term counts twice.
+    fn spelled(&self, record: usize, mut weights: BTreeMap<u32, f32>) -> Vec<(&str, f32)> {
+        let text = self.fields[record].text(self.lexicon);
+        let mut by_word: BTreeMap<&str, f32> = BTreeMap::new();
+        for found in self.lexicon.terms_of(&text) {
+            if let Some(weight) = weights.remove(&found.term) {
+                let spelled = self.lexicon.word(text[found.at]).spelled.as_str();
+                *by_word.entry(spelled).or_default() += weight;
+            }
+        }
+        let mut heaviest: Vec<(&str, f32)> = by_word.into_iter().collect();
+        heaviest.sort_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(y.0)));
+        heaviest
     }
 }
 

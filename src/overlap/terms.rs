@@ -5,6 +5,7 @@
 
 use super::engine::Record;
 use super::fold;
+use super::numbers::Numbers;
 use super::thesaurus::{Folded, Phrase, TermWord};
 use super::threads;
 use std::collections::{HashMap, HashSet};
@@ -84,8 +85,7 @@ pub struct Occurrence {
 #[derive(Debug, Default)]
 pub struct Lexicon {
     words: Vec<Word>,
-    terms: Vec<String>,
-    term_ids: HashMap<String, u32>,
+    terms: Numbers,
     /// Words that a compound may be split into.
     vocabulary: HashSet<String>,
     /// The ring of a folded word.
@@ -97,23 +97,14 @@ pub struct Lexicon {
 /// The words of some neighbouring records, by numbers of their own.
 #[derive(Default)]
 struct Read {
-    numbers: HashMap<String, u32>,
-    spelled: Vec<String>,
+    words: Numbers,
     fields: Vec<Fields>,
 }
 
 impl Read {
     fn number_all(&mut self, text: &str, buffer: &mut String) -> Vec<u32> {
         let mut numbered = Vec::new();
-        fold::each_word(text, buffer, |word| {
-            let number = self.numbers.get(word).copied().unwrap_or_else(|| {
-                let number = self.spelled.len() as u32;
-                self.spelled.push(word.to_owned());
-                self.numbers.insert(word.to_owned(), number);
-                number
-            });
-            numbered.push(number);
-        });
+        fold::each_word(text, buffer, |word| numbered.push(self.words.number(word)));
         numbered
     }
 }
@@ -131,26 +122,13 @@ impl Lexicon {
                 };
                 read.fields.push(fields);
             }
-            read.numbers = HashMap::new();
-            read
+            (read.words.into_names(), read.fields)
         });
-        let mut numbers: HashMap<String, u32> = HashMap::new();
-        let mut spelled: Vec<String> = Vec::new();
+        let mut words = Numbers::default();
         let mut fields = Vec::with_capacity(records.len());
-        for read in chunks {
-            let renumbered: Vec<u32> = read
-                .spelled
-                .into_iter()
-                .map(|word| {
-                    numbers.get(&word).copied().unwrap_or_else(|| {
-                        let number = spelled.len() as u32;
-                        spelled.push(word.clone());
-                        numbers.insert(word, number);
-                        number
-                    })
-                })
-                .collect();
-            fields.extend(read.fields.into_iter().map(|mut record| {
+        for (its_words, its_fields) in chunks {
+            let renumbered: Vec<u32> = its_words.iter().map(|word| words.number(word)).collect();
+            fields.extend(its_fields.into_iter().map(|mut record| {
                 for field in [&mut record.title, &mut record.body, &mut record.extra] {
                     for word in field {
                         *word = renumbered[*word as usize];
@@ -159,12 +137,11 @@ impl Lexicon {
                 record
             }));
         }
-        drop(numbers);
         let mut lexicon = Self {
             rings: thesaurus.rings.clone(),
             ..Self::default()
         };
-        lexicon.take_words(spelled, thesaurus);
+        lexicon.take_words(words.into_names(), thesaurus);
         (lexicon, fields)
     }
 
@@ -180,7 +157,7 @@ impl Lexicon {
 
     /// A term as it is keyed: a folded word, `=` and a name, or `@` and the number of a ring.
     pub fn term(&self, id: u32) -> &str {
-        &self.terms[id as usize]
+        self.terms.name(id)
     }
 
     /// The terms of a run of words, stop words left out, in the order of the text.
@@ -204,11 +181,11 @@ impl Lexicon {
         let mut terms = Vec::new();
         for word in &phrase.words {
             match word {
-                TermWord::Name(name) => terms.push((self.term_id(format!("={name}")), 1.0)),
+                TermWord::Name(name) => terms.push((self.terms.number(&format!("={name}")), 1.0)),
                 TermWord::Folded(folded) => {
-                    terms.push((self.term_id(self.key(folded)), 1.0));
+                    terms.push((self.terms.number(&self.key(folded)), 1.0));
                     for part in self.parts(folded) {
-                        terms.push((self.term_id(self.key(&part)), PART_WEIGHT));
+                        terms.push((self.terms.number(&self.key(&part)), PART_WEIGHT));
                     }
                 }
             }
@@ -259,25 +236,17 @@ impl Lexicon {
                 .unwrap_or_default()
         });
         for (at, (spelled, parts)) in spelled.into_iter().zip(parts).enumerate() {
-            let mut terms = vec![(self.term_id(self.key(&self.words[at].folded)), 1.0)];
+            let mut terms = vec![(self.terms.number(&self.key(&self.words[at].folded)), 1.0)];
             if thesaurus.names.contains(&spelled) {
-                terms.push((self.term_id(format!("={spelled}")), NAME_WEIGHT));
+                terms.push((self.terms.number(&format!("={spelled}")), NAME_WEIGHT));
             }
             for part in parts {
-                terms.push((self.term_id(self.key(&part)), PART_WEIGHT));
+                terms.push((self.terms.number(&self.key(&part)), PART_WEIGHT));
             }
             self.words[at].terms = terms;
             self.words[at].spelled = spelled;
         }
         self.vocabulary = vocabulary;
-    }
-
-    fn term_id(&mut self, term: String) -> u32 {
-        let next = self.terms.len() as u32;
-        *self.term_ids.entry(term).or_insert_with_key(|term| {
-            self.terms.push(term.clone());
-            next
-        })
     }
 }
 

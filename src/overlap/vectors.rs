@@ -45,6 +45,16 @@ impl Rows {
     }
 }
 
+/// What a term counts that a text gives more than once: more, but not twice as much.
+pub fn damped(sum: f32) -> f32 {
+    if sum > 1.0 { 1.0 + sum.ln() } else { sum }
+}
+
+/// How much a term tells that stands in so many of all.
+pub fn rarity(n_all: usize, n_with: u32) -> f32 {
+    (1.0 + n_all as f32 / n_with as f32).ln()
+}
+
 /// One field's vectors, a row per record, terms ascending within a row.
 #[derive(Debug, Default)]
 pub struct Vectors {
@@ -75,7 +85,7 @@ impl Vectors {
         let rarity: Vec<f32> = vectors
             .frequency
             .iter()
-            .map(|n| (1.0 + n_records as f32 / (*n).max(1) as f32).ln())
+            .map(|n| rarity(n_records, (*n).max(1)))
             .collect();
         for record in 0..n_records {
             let range = vectors.starts[record]..vectors.starts[record + 1];
@@ -92,12 +102,8 @@ impl Vectors {
         vectors
     }
 
-    /// Vectors whose weights are final.
-    pub fn of_weighted(chunks: Vec<Rows>, n_terms: usize) -> Self {
-        Self::joined(chunks, n_terms)
-    }
-
-    fn joined(chunks: Vec<Rows>, n_terms: usize) -> Self {
+    /// The rows of all threads beside each other, their weights as they are.
+    pub fn joined(chunks: Vec<Rows>, n_terms: usize) -> Self {
         let n: usize = chunks.iter().map(|rows| rows.terms.len()).sum();
         let mut vectors = Self {
             starts: vec![0],

@@ -9,9 +9,8 @@ use super::measures::{AfterAnswers, Evaluation};
 use super::words::Words;
 use super::{answers, now, records};
 use crate::model::RawTable;
-use crate::model::Thesaurus;
-use crate::overlap::engine::{Known, Links};
-use crate::overlap::evaluate::{self as measures, Asking, Labelled};
+use crate::overlap::engine::{Known, Links, Texts};
+use crate::overlap::evaluate::{self as measures, Labelled};
 use anyhow::anyhow;
 use std::path::PathBuf;
 
@@ -88,7 +87,8 @@ impl Evaluate {
         }
         let thesaurus = self.words.read()?;
         let begun = now();
-        let found = labelled.find(&thesaurus, &Known::default(), self.exact);
+        let texts = labelled.texts(&thesaurus, self.exact);
+        let found = texts.links(&Known::default());
         let seconds = begun.elapsed().as_secs_f64();
         let evaluation = Evaluation {
             set: self.folder.display().to_string(),
@@ -101,7 +101,7 @@ impl Evaluate {
                 0 => Vec::new(),
                 _ => ANSWERS
                     .iter()
-                    .map(|n| self.after(*n, &labelled, &thesaurus, &found))
+                    .map(|n| self.after(*n, &labelled, &texts, &found))
                     .collect(),
             },
             seconds,
@@ -117,17 +117,11 @@ impl Evaluate {
         &self,
         n_answers: usize,
         labelled: &Labelled,
-        thesaurus: &Thesaurus,
+        texts: &Texts,
         first: &Links,
     ) -> AfterAnswers {
-        let draws = (0..self.draws).filter_map(|draw| {
-            let asking = Asking {
-                n_answers,
-                draw,
-                exact: self.exact,
-            };
-            measures::f1_after_answers(labelled, thesaurus, first, asking)
-        });
+        let draws = (0..self.draws)
+            .filter_map(|draw| measures::f1_after_answers(labelled, texts, first, n_answers, draw));
         AfterAnswers {
             n_answers,
             f1: draws.collect(),

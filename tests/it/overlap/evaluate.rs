@@ -6,7 +6,7 @@ use loypemelding::model::Thesaurus;
 use loypemelding::overlap::Threshold;
 use loypemelding::overlap::cluster::Tie;
 use loypemelding::overlap::engine::{Known, Link, Links, Record};
-use loypemelding::overlap::evaluate::{self, Asking, Labelled, Shares};
+use loypemelding::overlap::evaluate::{self, Labelled, Shares};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -252,15 +252,9 @@ fn answered_pairs_are_left_out_of_the_measure() {
     let records = both.flat_map(|party| (0..3).map(move |at| record(party, at)));
     let labelled = Labelled::new(records.collect(), (0..3).map(|at| (at, at + 3)), false);
     let thesaurus = Thesaurus::default();
-    let first = labelled.find(&thesaurus, &Known::default(), false);
-    let after = |n_answers| {
-        let asking = Asking {
-            n_answers,
-            draw: 1,
-            exact: false,
-        };
-        evaluate::f1_after_answers(&labelled, &thesaurus, &first, asking)
-    };
+    let texts = labelled.texts(&thesaurus, false);
+    let first = texts.links(&Known::default());
+    let after = |n_answers| evaluate::f1_after_answers(&labelled, &texts, &first, n_answers, 1);
     assert_eq!(after(1), Some(1.0));
     assert_eq!(after(99), None);
 }

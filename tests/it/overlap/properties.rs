@@ -4,8 +4,9 @@
 
 use loypemelding::config;
 use loypemelding::model::{Relation, Thesaurus};
-use loypemelding::overlap::cluster::{self, Cluster, Sure, Tie};
+use loypemelding::overlap::cluster::{self, Cluster, Tie};
 use loypemelding::overlap::engine::{self, Known, Links, Near, Record, Settings};
+use loypemelding::overlap::sure::Sure;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
@@ -117,7 +118,7 @@ fn clusters(records: &[Record], found: &Links, known: &Known) -> Vec<Cluster> {
         records.len(),
         &found.ties,
         &parties,
-        &Sure::new(known),
+        &Sure::new(known, |place| place),
         least,
     )
 }
@@ -367,7 +368,7 @@ fn no_cluster_goes_round_an_answer_by_a_third() {
             same: Vec::new(),
             answers: answers.to_vec(),
         };
-        let groups = cluster::group(3, &ties, &[0, 1, 2], &Sure::new(&known), 0.5);
+        let groups = cluster::group(3, &ties, &[0, 1, 2], &Sure::new(&known, |place| place), 0.5);
         groups.into_iter().map(|c| c.members).collect()
     };
     assert_eq!(members(&[]), [[0, 1, 2]]);

@@ -4,7 +4,7 @@
 use loypemelding::config;
 use loypemelding::model::Thesaurus;
 use loypemelding::overlap::engine::{self, Known, Record, Settings};
-use loypemelding::overlap::evaluate::{self, Asking, Labelled};
+use loypemelding::overlap::evaluate::{self, Labelled};
 use loypemelding::overlap::fold;
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
@@ -79,7 +79,7 @@ fn quality_on_the_labelled_sets() {
     ] {
         let labelled = read(&folder.join(set));
         let started = std::time::Instant::now();
-        let found = labelled.find(config::thesaurus(), &Known::default(), false);
+        let found = labelled.find(config::thesaurus(), false);
         let seconds = started.elapsed().as_secs_f64();
         let measures = evaluate::measure(&labelled, &found);
         let measured = |measure: Option<f64>| measure.expect("because the set has true pairs");
@@ -137,7 +137,7 @@ fn concepts_and_rings_pay() {
     let f1: Vec<f64> = parts
         .iter()
         .map(|(part, thesaurus)| {
-            let found = labelled.find(thesaurus, &Known::default(), false);
+            let found = labelled.find(thesaurus, false);
             let measures = evaluate::measure(&labelled, &found);
             let measured = |measure: Option<f64>| measure.expect("because the set has true pairs");
             let f1 = measured(measures.decided.f1);
@@ -160,14 +160,10 @@ fn quality_after_fifty_answers() {
     let Some(folder) = shared() else { return };
     let labelled = read(&folder.join("no-constructed"));
     let thesaurus = config::thesaurus();
-    let first = labelled.find(thesaurus, &Known::default(), false);
+    let texts = labelled.texts(thesaurus, false);
+    let first = texts.links(&Known::default());
     let f1 = (0..N_DRAWS).map(|draw| {
-        let asking = Asking {
-            n_answers: 50,
-            draw,
-            exact: false,
-        };
-        evaluate::f1_after_answers(&labelled, thesaurus, &first, asking)
+        evaluate::f1_after_answers(&labelled, &texts, &first, 50, draw)
             .expect("because more pairs are left")
     });
     let f1: Vec<f64> = f1.collect();
