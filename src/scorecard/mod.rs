@@ -55,9 +55,9 @@ pub fn judge(
     let past: Vec<(Period, course::Lookup)> = beside
         .past
         .iter()
-        .map(|(period, measures)| (*period, course::lookup(measures)))
+        .map(|(period, measures)| (*period, course::lookup(measures, targets)))
         .collect();
-    let now = course::lookup(measures);
+    let now = course::lookup(measures, targets);
     let mut lines = Vec::new();
     let everyone = scope.municipalities.iter().map(|m| m.id.as_str());
     for municipality in everyone.chain([ALL]) {
