@@ -160,7 +160,7 @@ fn comparability(desk: &Desk<'_>, everyone: &[&str]) -> Block {
     columns.extend(everyone.iter().map(|who| number_head(desk.name(who))));
     let mut rows = Vec::new();
     for family in Family::ALL {
-        let name = family.title().to_lowercase();
+        let name = family.word();
         for comparison in ["others", "past", "groups"] {
             let part = format!("family={name};comparison={comparison}");
             let of: Vec<Option<&Measure>> = everyone
