@@ -4,10 +4,10 @@
 //! the quality page.
 
 use super::answers;
-use super::material::Desk;
+use super::material::{Desk, is_ok};
 use super::view::{Block, Cell, Section, Table, cell, head, number, number_head};
 use crate::metrics::{ALL, Family};
-use crate::model::{Measure, Status};
+use crate::model::Measure;
 
 /// Counts that are a doubt when they are not 0.
 const DOUBTS: [(&str, &str, &str); 9] = [
@@ -82,7 +82,7 @@ fn everyone<'a>(desk: &'a Desk<'_>) -> Vec<&'a str> {
 /// A count, or a dash with the reason below it.
 fn shown(desk: &Desk<'_>, measure: Option<&Measure>) -> Cell {
     match measure {
-        Some(measure) if measure.status == Some(Status::Ok) => {
+        Some(measure) if is_ok(measure) => {
             number(desk.fmt.whole(measure.value.unwrap_or_default()))
         }
         _ => number("–"),

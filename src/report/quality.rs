@@ -2,11 +2,11 @@
 //! with its place and what to do, what makes the data doubtful, every metric that the data can't answer. It deliberately quotes
 //! no personal data: findings hold none.
 
-use super::material::Desk;
+use super::material::{Desk, is_ok};
 use super::view::{Block, Cell, Head, PageView, Section, Table, cell, head, number, number_head};
 use crate::metrics::ALL;
 use crate::model::expectations::fill;
-use crate::model::{Finding, Severity, SourceFile, Status};
+use crate::model::{Finding, Severity, SourceFile};
 use std::collections::BTreeMap;
 
 /// The page.
@@ -370,7 +370,7 @@ fn refused(desk: &Desk<'_>) -> Section {
             .iter()
             .filter(|m| m.municipality == who)
         {
-            if m.status != Some(Status::Ok) && m.metric != "overlap.white_spots" {
+            if !is_ok(m) && m.metric != "overlap.white_spots" {
                 *seen.entry((&m.metric, desk.reason(m))).or_default() += 1;
             }
         }
