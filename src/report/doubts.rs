@@ -6,7 +6,7 @@
 use super::answers;
 use super::material::{Desk, is_ok};
 use super::view::{Block, Cell, Section, Table, cell, head, number, number_head};
-use crate::metrics::{ALL, Family};
+use crate::metrics::Family;
 use crate::model::Measure;
 
 /// Counts that are a doubt when they are not 0.
@@ -52,7 +52,7 @@ pub(super) fn sections(desk: &Desk<'_>) -> Vec<Section> {
         blocks,
         ..Section::default()
     };
-    let everyone: Vec<&str> = everyone(desk);
+    let everyone = desk.everyone();
     let mut blocks = vec![doubts(desk, &everyone)];
     blocks.extend(scales(desk, &everyone));
     let links: Vec<&str> = DOUBTS.iter().map(|(metric, ..)| *metric).collect();
@@ -72,11 +72,6 @@ pub(super) fn sections(desk: &Desk<'_>) -> Vec<Section> {
         ),
         section("coverage", "section.coverage", answers::coverage(desk)),
     ]
-}
-
-fn everyone<'a>(desk: &'a Desk<'_>) -> Vec<&'a str> {
-    let ids = desk.municipalities.iter().map(|m| m.id.as_str());
-    ids.chain([ALL]).collect()
 }
 
 /// A count, or a dash with the reason below it.

@@ -424,12 +424,9 @@ fn by_municipality(desk: &Desk<'_>, caption: String, wanted: &[(&str, &str)]) ->
         };
         columns.push(number_head(name));
     }
-    let everyone = desk
-        .municipalities
-        .iter()
-        .map(|m| m.id.as_str())
-        .chain([ALL]);
-    let rows = everyone
+    let rows = desk
+        .everyone()
+        .into_iter()
         .map(|who| {
             let mut row = vec![cell(desk.name(who))];
             for (metric, dimension) in wanted {

@@ -4,7 +4,6 @@
 
 use super::material::{Desk, is_ok};
 use super::view::{Block, Cell, Head, PageView, Section, Table, cell, head, number, number_head};
-use crate::metrics::ALL;
 use crate::model::expectations::fill;
 use crate::model::{Finding, Severity, SourceFile};
 use std::collections::BTreeMap;
@@ -354,13 +353,8 @@ fn by_code(desk: &Desk<'_>, findings: &[&Finding]) -> Block {
 
 fn refused(desk: &Desk<'_>) -> Section {
     let say = &desk.say;
-    let everyone = desk
-        .municipalities
-        .iter()
-        .map(|m| m.id.as_str())
-        .chain([ALL]);
     let mut rows = Vec::new();
-    for who in everyone {
+    for who in desk.everyone() {
         // One line for each metric and reason: a metric in twenty parts is refused once.
         let mut seen: BTreeMap<(&str, String), usize> = BTreeMap::new();
         for m in desk
