@@ -71,16 +71,12 @@ impl Example {
         let measures = match metric.compute {
             // The catalogue has no queries; whatever else is computed from all rows before it.
             Compute::Measures(_) | Compute::Query(_) => measure(&data, &scope),
-            Compute::Rows(compute) => {
-                let homes = prepare::homes(&data, &scope);
-                let holdings = prepare::holdings(&data, &scope, &homes);
-                let overlap = prepare::overlap(&data, &holdings);
-                prepare::views(&data, &scope, &holdings, &overlap)
-                    .iter()
-                    .filter(|view| view.id == self.municipality)
-                    .flat_map(|view| answers_to_measures(metric, view.id, &scope, compute(view)))
-                    .collect()
-            }
+            Compute::Rows(compute) => prepare::with_views(&data, &scope, |views| {
+                let mut views = views.iter();
+                let own = views.find(|view| view.id == self.municipality);
+                own.map(|view| answers_to_measures(metric, view.id, &scope, compute(view)))
+                    .unwrap_or_default()
+            }),
         };
         measures.into_iter().find(|measure| {
             measure.metric == metric.id

@@ -5,9 +5,10 @@
 
 use super::amount::{self, Amount};
 use super::effect::amounts;
-use super::view::View;
+use super::view::{Promise, View};
 use crate::model::{Benefit, Initiative, Placement};
 use chrono::Datelike;
+use std::collections::HashMap;
 
 /// A benefit that lacks something, and what. A thing that no benefit of its municipality states is
 /// not asked for in its exports, and not lacking.
@@ -50,45 +51,54 @@ pub(super) fn without_owner(view: &View) -> Vec<Initiative> {
         .collect()
 }
 
+/// Whether a benefit has what is asked for: an owner, a start value, a wanted value, a date.
+fn states(benefit: &Benefit) -> [bool; 4] {
+    [
+        benefit.has_owner == Some(true),
+        benefit.baseline.is_some(),
+        benefit.target.is_some(),
+        benefit.realisation.is_some(),
+    ]
+}
+
 /// Benefits that lack something, by id.
 pub(super) fn lacking(view: &View) -> Vec<Lacking> {
-    let stated = |home: &str, has: fn(&Benefit) -> bool| {
-        let mut own = view.promises.iter().filter(|p| p.home.id == home);
-        own.any(|promise| has(promise.now))
-    };
-    let owner = |benefit: &Benefit| benefit.has_owner == Some(true);
-    let baseline = |benefit: &Benefit| benefit.baseline.is_some();
-    let target = |benefit: &Benefit| benefit.target.is_some();
-    let date = |benefit: &Benefit| benefit.realisation.is_some();
-    view.promises
-        .iter()
-        .filter_map(|promise| {
-            let lacks =
-                |has: fn(&Benefit) -> bool| !has(promise.now) && stated(promise.home.id, has);
-            let found = Lacking {
-                benefit: promise.now.clone(),
-                initiative: promise.initiative.cloned(),
-                no_owner: lacks(owner),
-                no_baseline: lacks(baseline),
-                no_target: lacks(target),
-                no_date: lacks(date),
-            };
-            let any = found.no_owner || found.no_baseline || found.no_target || found.no_date;
-            any.then_some(found)
+    // What any benefit of a municipality states.
+    let mut asked: HashMap<&str, [bool; 4]> = HashMap::new();
+    for promise in &view.promises {
+        let asked = asked.entry(promise.home.id).or_default();
+        for (asked, has) in asked.iter_mut().zip(states(promise.now)) {
+            *asked |= has;
+        }
+    }
+    let rows = view.promises.iter().filter_map(|promise| {
+        let (asked, has) = (asked[promise.home.id], states(promise.now));
+        let lacks: [bool; 4] = std::array::from_fn(|at| asked[at] && !has[at]);
+        let [no_owner, no_baseline, no_target, no_date] = lacks;
+        lacks.contains(&true).then(|| Lacking {
+            benefit: promise.now.clone(),
+            initiative: promise.initiative.cloned(),
+            no_owner,
+            no_baseline,
+            no_target,
+            no_date,
         })
-        .collect()
+    });
+    rows.collect()
 }
 
 /// What is planned of direct benefits in the year after the run's, the greatest first.
 pub(super) fn for_plan(view: &View) -> Vec<ForPlan> {
     let next_year = i64::from(view.as_of().year()) + 1;
+    let mut by_id: HashMap<&str, &Promise> = HashMap::with_capacity(view.promises.len());
+    for promise in &view.promises {
+        // Of two benefits with one id the first stands.
+        by_id.entry(&promise.now.benefit_id).or_insert(promise);
+    }
     let mut rows: Vec<ForPlan> = amounts::direct(view)
         .filter(|row| row.year == next_year)
         .filter_map(|row| {
-            let promise = view
-                .promises
-                .iter()
-                .find(|promise| promise.now.benefit_id == row.benefit_id)?;
+            let promise = by_id.get(row.benefit_id.as_str())?;
             Some(ForPlan {
                 benefit: promise.now.clone(),
                 initiative: promise.initiative.cloned(),

@@ -31,8 +31,7 @@ pub(super) fn methods(desk: &Desk<'_>, root: &str, metrics: &[&str]) -> Block {
 /// reason.
 pub(super) fn beside(desk: &Desk<'_>, caption: &str, wanted: &[(&str, &str)]) -> Vec<Block> {
     let say = &desk.say;
-    let ids = desk.municipalities.iter().map(|m| m.id.as_str());
-    let everyone: Vec<&str> = ids.chain([ALL]).collect();
+    let everyone = desk.everyone();
     let mut columns = vec![head(say.text("word.indicator"))];
     columns.extend(everyone.iter().map(|who| number_head(desk.name(who))));
     let mut rows = Vec::new();
@@ -139,9 +138,12 @@ fn parts(
     ]
 }
 
-fn everyone<'a>(desk: &Desk<'a>) -> Vec<&'a str> {
-    let ids = desk.municipalities.iter().map(|m| m.id.as_str());
-    ids.chain([ALL]).collect()
+/// Whom the columns of a page's table are for: everyone on the page of all, else the one.
+fn columns_for<'a>(desk: &Desk<'a>, who: &'a str) -> Vec<&'a str> {
+    match who {
+        ALL => desk.everyone(),
+        who => vec![who],
+    }
 }
 
 /// The parts `key=…` of a metric that exist for all, each with its word in a message table.
@@ -161,10 +163,7 @@ fn words(desk: &Desk<'_>, metric: &str, key: &str) -> Vec<(String, String)> {
 /// What kinds of work each municipality has.
 pub(super) fn kinds(desk: &Desk<'_>, who: &str, root: &str) -> Vec<Block> {
     let id = "activity.portfolio";
-    let who = match who {
-        ALL => everyone(desk),
-        who => vec![who],
-    };
+    let who = columns_for(desk, who);
     let words = words(desk, id, "kind=");
     parts(desk, root, ("table.kinds", "word.kind"), id, &words, &who)
 }
@@ -173,10 +172,7 @@ pub(super) fn kinds(desk: &Desk<'_>, who: &str, root: &str) -> Vec<Block> {
 /// leave.
 pub(super) fn funnel(desk: &Desk<'_>, who: &str, root: &str) -> Vec<Block> {
     let id = "activity.funnel";
-    let who = match who {
-        ALL => everyone(desk),
-        who => vec![who],
-    };
+    let who = columns_for(desk, who);
     let words: Vec<(String, String)> = Stage::ALL
         .iter()
         .map(|stage| (format!("stage={}", stage.word()), desk.stage(Some(*stage))))
@@ -194,10 +190,7 @@ pub(super) fn funnel(desk: &Desk<'_>, who: &str, root: &str) -> Vec<Block> {
 /// On which perspectives of the scorecard benefits land.
 pub(super) fn perspectives(desk: &Desk<'_>, who: &str, root: &str) -> Vec<Block> {
     let id = "effect.perspectives";
-    let who = match who {
-        ALL => everyone(desk),
-        who => vec![who],
-    };
+    let who = columns_for(desk, who);
     let perspectives = words(desk, id, "perspective=");
     let kinds = words(desk, id, "kind=");
     let kinds = kinds.into_iter().map(|(part, _)| {
@@ -215,7 +208,7 @@ pub(super) fn coverage(desk: &Desk<'_>) -> Vec<Block> {
     let id = "trust.coverage";
     let words = words(desk, id, "field=");
     let heads = ("table.coverage", "word.field");
-    parts(desk, "", heads, id, &words, &everyone(desk))
+    parts(desk, "", heads, id, &words, &desk.everyone())
 }
 
 /// What demand falls on each role in the coming quarters.
@@ -233,7 +226,7 @@ pub(super) fn capacity(desk: &Desk<'_>) -> Vec<Block> {
         })
         .collect();
     let heads = ("table.capacity", "word.role");
-    parts(desk, "", heads, id, &words, &everyone(desk))
+    parts(desk, "", heads, id, &words, &desk.everyone())
 }
 
 /// Joint efforts and single ones, side by side and never as a proof.

@@ -5,7 +5,7 @@
 
 use super::ReportError;
 use super::figures::{COLUMN, Draft, WIDE};
-use super::material::Desk;
+use super::material::{Desk, is_ok};
 use super::view::{Block, Cell, Table, cell, head, number, number_head};
 use crate::charts;
 use crate::model::{Measure, Status};
@@ -282,10 +282,7 @@ pub(super) fn bars(
         .iter()
         .map(|m| (m.name.clone(), desk.get(metric_id, &m.id, dimension)))
         .collect();
-    let value = |m: &Option<&Measure>| {
-        m.filter(|m| m.status == Some(Status::Ok))
-            .and_then(|m| m.value)
-    };
+    let value = |m: &Option<&Measure>| m.filter(|m| is_ok(m)).and_then(|m| m.value);
     if rows.iter().all(|(_, m)| value(m).is_none()) {
         return Ok(None);
     }
@@ -313,9 +310,7 @@ pub(super) fn bars(
         rows: rows
             .iter()
             .map(|(who, m)| {
-                let interval = m
-                    .filter(|m| m.status == Some(Status::Ok))
-                    .and_then(|m| desk.interval(m));
+                let interval = m.filter(|m| is_ok(m)).and_then(|m| desk.interval(m));
                 vec![
                     cell(who),
                     Cell {
@@ -343,7 +338,7 @@ pub(super) fn slope(
         .iter()
         .filter_map(|m| {
             let before = desk.get_before(metric_id, &m.id, dimension)?;
-            let before = before.value.filter(|_| before.status == Some(Status::Ok))?;
+            let before = before.value.filter(|_| is_ok(before))?;
             Some((
                 m.name.clone(),
                 before,

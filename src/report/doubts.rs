@@ -4,10 +4,10 @@
 //! the quality page.
 
 use super::answers;
-use super::material::Desk;
+use super::material::{Desk, is_ok};
 use super::view::{Block, Cell, Section, Table, cell, head, number, number_head};
-use crate::metrics::{ALL, Family};
-use crate::model::{Measure, Status};
+use crate::metrics::Family;
+use crate::model::Measure;
 
 /// Counts that are a doubt when they are not 0.
 const DOUBTS: [(&str, &str, &str); 9] = [
@@ -52,7 +52,7 @@ pub(super) fn sections(desk: &Desk<'_>) -> Vec<Section> {
         blocks,
         ..Section::default()
     };
-    let everyone: Vec<&str> = everyone(desk);
+    let everyone = desk.everyone();
     let mut blocks = vec![doubts(desk, &everyone)];
     blocks.extend(scales(desk, &everyone));
     let links: Vec<&str> = DOUBTS.iter().map(|(metric, ..)| *metric).collect();
@@ -74,15 +74,10 @@ pub(super) fn sections(desk: &Desk<'_>) -> Vec<Section> {
     ]
 }
 
-fn everyone<'a>(desk: &'a Desk<'_>) -> Vec<&'a str> {
-    let ids = desk.municipalities.iter().map(|m| m.id.as_str());
-    ids.chain([ALL]).collect()
-}
-
 /// A count, or a dash with the reason below it.
 fn shown(desk: &Desk<'_>, measure: Option<&Measure>) -> Cell {
     match measure {
-        Some(measure) if measure.status == Some(Status::Ok) => {
+        Some(measure) if is_ok(measure) => {
             number(desk.fmt.whole(measure.value.unwrap_or_default()))
         }
         _ => number("–"),
@@ -160,7 +155,7 @@ fn comparability(desk: &Desk<'_>, everyone: &[&str]) -> Block {
     columns.extend(everyone.iter().map(|who| number_head(desk.name(who))));
     let mut rows = Vec::new();
     for family in Family::ALL {
-        let name = family.title().to_lowercase();
+        let name = family.word();
         for comparison in ["others", "past", "groups"] {
             let part = format!("family={name};comparison={comparison}");
             let of: Vec<Option<&Measure>> = everyone

@@ -6,11 +6,11 @@
 use super::ReportError;
 use super::comparisons;
 use super::figures::{COLUMN, Draft};
-use super::material::{Desk, anchor};
+use super::material::{Desk, anchor, is_ok};
 use super::view::{Block, Cell, Section, Table, cell, head, number, number_head};
 use crate::charts;
 use crate::metrics::{Direction, Unit};
-use crate::model::{Status, Trend, Word};
+use crate::model::{Trend, Word};
 use crate::scorecard::Line;
 use crate::statistics::{Special, Xmr};
 
@@ -52,7 +52,7 @@ fn table(desk: &Desk<'_>, root: &str, lines: &[&Line]) -> Block {
         .iter()
         .map(|line| {
             let measure = line.measure.as_ref();
-            let shown = measure.filter(|measure| measure.status == Some(Status::Ok));
+            let shown = measure.filter(|measure| is_ok(measure));
             let interval = shown.and_then(|measure| desk.interval(measure));
             let reason = measure.map(|measure| desk.reason(measure));
             let perspective = line.target.perspective;

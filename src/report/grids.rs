@@ -3,10 +3,10 @@
 //! cell without data says so and is not 0. It deliberately colours nothing by itself.
 
 use super::answers;
-use super::material::Desk;
+use super::material::{Desk, is_ok};
 use super::view::{Block, Cell, Section, Table, cell, head, number, number_head};
 use crate::metrics::ALL;
-use crate::model::{Municipality, Status};
+use crate::model::Municipality;
 
 /// Share of a municipality's open initiatives with a counterpart in another.
 pub(super) fn matrix(desk: &Desk<'_>) -> Section {
@@ -45,9 +45,7 @@ pub(super) fn matrix_with(desk: &Desk<'_>, href: &dyn Fn(&str, &str) -> Option<S
                     continue;
                 }
                 let measure = desk.get("overlap.matrix", &own.id, &format!("with={}", other.id));
-                let share = measure
-                    .filter(|m| m.status == Some(Status::Ok))
-                    .and_then(|m| m.value);
+                let share = measure.filter(|m| is_ok(m)).and_then(|m| m.value);
                 row.push(Cell {
                     small: measure
                         .and_then(|m| m.numerator.zip(m.denominator))

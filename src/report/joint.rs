@@ -9,7 +9,7 @@ use super::comparisons;
 use super::figures::{self, Draft};
 use super::grids;
 use super::lead;
-use super::material::Desk;
+use super::material::{Desk, is_ok};
 use super::movement;
 use super::overlap_page;
 use super::own;
@@ -18,7 +18,7 @@ use super::view::{
     Block, Cell, PageView, Section, Sentence, Table, cell, head, number, number_head,
 };
 use crate::metrics::{ALL, Family};
-use crate::model::{OverlapCluster, Status};
+use crate::model::OverlapCluster;
 use crate::scorecard;
 
 const ROOT: &str = "";
@@ -424,17 +424,14 @@ fn by_municipality(desk: &Desk<'_>, caption: String, wanted: &[(&str, &str)]) ->
         };
         columns.push(number_head(name));
     }
-    let everyone = desk
-        .municipalities
-        .iter()
-        .map(|m| m.id.as_str())
-        .chain([ALL]);
-    let rows = everyone
+    let rows = desk
+        .everyone()
+        .into_iter()
         .map(|who| {
             let mut row = vec![cell(desk.name(who))];
             for (metric, dimension) in wanted {
                 let measure = desk.get(metric, who, dimension);
-                let ok = measure.is_some_and(|m| m.status == Some(Status::Ok));
+                let ok = measure.is_some_and(is_ok);
                 row.push(Cell {
                     small: match measure {
                         Some(m) if ok => desk

@@ -3,10 +3,9 @@
 //! interval, and «faster» or «slower» only where the intervals are apart. It deliberately says
 //! nothing that its measure does not carry.
 
-use super::material::Desk;
+use super::material::{Desk, is_ok};
 use super::view::Sentence;
 use crate::metrics::ALL;
-use crate::model::Status;
 
 /// Three sentences: decisions, benefits and overlap where the data can carry them; where they can't,
 /// what the data do say takes their place, and what can't be said comes last.
@@ -123,7 +122,7 @@ fn decision_sentence(desk: &Desk<'_>, who: &str) -> Sentence {
     let now = desk.ok("activity.time_to_decision", who, "at=median");
     let before = desk
         .get_before("activity.time_to_decision", who, "at=median")
-        .filter(|m| m.status == Some(Status::Ok));
+        .filter(|m| is_ok(m));
     let queue = desk.value("activity.queue", who, "what=count");
     let oldest = desk.value("activity.queue", who, "what=age_max");
     let waiting = match (queue, oldest) {
@@ -197,7 +196,7 @@ fn benefit_sentence(desk: &Desk<'_>, who: &str) -> Sentence {
         say.count("lead.overdue", n as usize, &desk.fmt.whole(n), &[])
     });
     match measure {
-        Some(m) if m.status == Some(Status::Ok) => {
+        Some(m) if is_ok(m) => {
             let (above, below) = (m.numerator.unwrap_or(0.0), m.denominator.unwrap_or(0.0));
             let strong = match m.value {
                 Some(share) if share >= 1.0 => "lead.benefit_reached",

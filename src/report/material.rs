@@ -156,6 +156,12 @@ impl<'a> Desk<'a> {
         self.metric(&measure.metric).unit_of(&measure.dimension)
     }
 
+    /// Every municipality in the order of the language, then all together.
+    pub fn everyone(&self) -> Vec<&'a str> {
+        let ids = self.municipalities.iter().map(|m| m.id.as_str());
+        ids.chain([ALL]).collect()
+    }
+
     /// A measure.
     pub fn get(&self, metric: &str, who: &str, dimension: &str) -> Option<&'a Measure> {
         self.measures.get(&(metric, who, dimension)).copied()

@@ -63,7 +63,7 @@ pub(super) fn compose(desk: &Desk<'_>, pages: &[questions::Composed]) -> PageVie
             rows.retain(|row| !row[1].text.is_empty());
             let mut blocks = Vec::new();
             if at == 0 {
-                let key = format!("family.{}", family.title().to_lowercase());
+                let key = format!("family.{}", family.word());
                 blocks.push(Block::Paragraph {
                     text: say.text(&key),
                 });

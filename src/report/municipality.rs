@@ -8,7 +8,7 @@ use super::answers;
 use super::comparisons;
 use super::figures::{self, Draft};
 use super::lead;
-use super::material::Desk;
+use super::material::{Desk, is_ok};
 use super::movement;
 use super::overlap_page;
 use super::own;
@@ -17,7 +17,7 @@ use super::view::{
     Block, Cell, PageView, Section, Sentence, Table, cell, head, number, number_head,
 };
 use crate::metrics::{Evidence, Family};
-use crate::model::{Municipality, OverlapCluster, SourceFile, Status};
+use crate::model::{Municipality, OverlapCluster, SourceFile};
 use crate::scorecard;
 
 const ROOT: &str = "../";
@@ -138,7 +138,7 @@ fn memberships<'a>(
 fn overlap_sentence(desk: &Desk<'_>, who: &str) -> Sentence {
     let say = &desk.say;
     if let Some(m) = desk.get("overlap.candidates", who, "")
-        && m.status != Some(Status::Ok)
+        && !is_ok(m)
     {
         return Sentence {
             strong: say.text("lead.overlap_unknown"),

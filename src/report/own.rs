@@ -25,7 +25,7 @@ pub(super) fn table(desk: &Desk<'_>, who: &str, root: &str, family: Family) -> V
         .map(|measure| (measure.metric.as_str(), measure.dimension.as_str()))
         .collect();
     // A page has several; a reader who goes from table to table must tell them apart.
-    let family = family.title().to_lowercase();
+    let family = family.word();
     let family = desk.say.text(&format!("doubts.family.{family}"));
     let caption = desk.say.say("table.own", &[("family", &family)]);
     match wanted.is_empty() {

@@ -2,11 +2,10 @@
 //! with its place and what to do, what makes the data doubtful, every metric that the data can't answer. It deliberately quotes
 //! no personal data: findings hold none.
 
-use super::material::Desk;
+use super::material::{Desk, is_ok};
 use super::view::{Block, Cell, Head, PageView, Section, Table, cell, head, number, number_head};
-use crate::metrics::ALL;
 use crate::model::expectations::fill;
-use crate::model::{Finding, Severity, SourceFile, Status};
+use crate::model::{Finding, Severity, SourceFile};
 use std::collections::BTreeMap;
 
 /// The page.
@@ -354,13 +353,8 @@ fn by_code(desk: &Desk<'_>, findings: &[&Finding]) -> Block {
 
 fn refused(desk: &Desk<'_>) -> Section {
     let say = &desk.say;
-    let everyone = desk
-        .municipalities
-        .iter()
-        .map(|m| m.id.as_str())
-        .chain([ALL]);
     let mut rows = Vec::new();
-    for who in everyone {
+    for who in desk.everyone() {
         // One line for each metric and reason: a metric in twenty parts is refused once.
         let mut seen: BTreeMap<(&str, String), usize> = BTreeMap::new();
         for m in desk
@@ -370,7 +364,7 @@ fn refused(desk: &Desk<'_>) -> Section {
             .iter()
             .filter(|m| m.municipality == who)
         {
-            if m.status != Some(Status::Ok) && m.metric != "overlap.white_spots" {
+            if !is_ok(m) && m.metric != "overlap.white_spots" {
                 *seen.entry((&m.metric, desk.reason(m))).or_default() += 1;
             }
         }

@@ -3,9 +3,9 @@
 //! metrics it rests on. It exists so that a reader can begin with a question. It deliberately knows
 //! no metric: which metric answers what stands in the catalogue, and a heading is the page's own.
 
-use super::material::{Desk, anchor};
+use super::material::{Desk, anchor, is_ok};
 use super::view::{Block, Link, PageView, Section, Table, cell, head};
-use crate::model::{Municipality, Status};
+use crate::model::Municipality;
 
 /// Where an answer stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -170,7 +170,7 @@ fn fullest<'a>(desk: &'a Desk<'_>, metrics: &[&str]) -> Option<&'a Municipality>
     let n_shown = |municipality: &Municipality| {
         let shown = |id: &&&str| {
             let all = desk.all(id, &municipality.id);
-            all.iter().any(|m| m.status == Some(Status::Ok))
+            all.iter().any(|m| is_ok(m))
         };
         metrics.iter().filter(shown).count()
     };

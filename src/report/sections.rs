@@ -7,7 +7,7 @@ use super::answers;
 use super::benefits;
 use super::comparisons;
 use super::figures::{self, Draft};
-use super::material::Desk;
+use super::material::{Desk, is_ok};
 use super::view::{Block, Cell, Head, Link, Section, Table, Tile, cell, head, number, number_head};
 use crate::metrics::{ALL, Evidence};
 use crate::model::{Measure, OverlapCluster, Status};
@@ -68,7 +68,7 @@ pub(super) fn tiles(desk: &Desk<'_>, who: &str, root: &str) -> Vec<Tile> {
 
 fn tile_words(desk: &Desk<'_>, who: &str, measure: &Measure) -> (String, String) {
     let (say, fmt) = (&desk.say, &desk.fmt);
-    let ok = measure.status == Some(Status::Ok);
+    let ok = is_ok(measure);
     let counts = measure.numerator.zip(measure.denominator);
     let usable = fmt.whole(measure.n_usable as f64);
     if !ok {
@@ -361,7 +361,7 @@ pub(super) fn parts_table(
         .filter_map(|(metric, dimension)| desk.get(metric, who, dimension))
         .filter(|measure| shows_something(measure))
         .map(|measure| {
-            let ok = measure.status == Some(Status::Ok);
+            let ok = is_ok(measure);
             let interval = desk.interval(measure).filter(|_| ok);
             let counts = match (measure.numerator, measure.denominator) {
                 (Some(above), Some(below)) if below > 0.0 && counts_rows(desk, measure) => {

@@ -9,6 +9,7 @@ use crate::metrics::{self, Compute, Metric};
 use crate::model::findings::{self as kinds, Place};
 use crate::model::{Comment, Dataset, Finding, Measure, Period, Scope, expectations as say};
 use crate::scorecard::{self, Line};
+use std::borrow::Cow;
 
 /// The metrics that a plan is measured by. A target that nothing can be judged by is refused.
 pub(super) fn metrics_of(plan: &Plan) -> Result<Vec<Metric>, RunError> {
@@ -29,13 +30,15 @@ pub(super) fn metrics_of(plan: &Plan) -> Result<Vec<Metric>, RunError> {
 const MOST_PERIODS: usize = 24;
 
 /// The numbers that targets are about in each earlier period of which there is an export, the
-/// oldest first, as they would have been seen then.
-pub(super) fn past(
+/// oldest first, as they would have been seen then. Those of the period `before` are measured
+/// already, for what is said of changes.
+pub(super) fn past<'m>(
     metrics: &[Metric],
     plan: &Plan,
     data: &Dataset,
-    scope: &Scope,
-) -> Vec<(Period, Vec<Measure>)> {
+    before: &Scope,
+    measures_before: &'m [Measure],
+) -> Vec<(Period, Cow<'m, [Measure]>)> {
     let wanted = |metric: &&Metric| plan.targets.iter().any(|t| t.metric == metric.id);
     let followed: Vec<Metric> = metrics.iter().filter(wanted).copied().collect();
     // What is computed from other numbers needs them all.
@@ -50,14 +53,17 @@ pub(super) fn past(
     if followed.is_empty() {
         return Vec::new();
     }
-    let earlier = std::iter::successors(Some(dates::previous(scope, data)), |scope| {
+    let earlier = std::iter::successors(Some(before.clone()), |scope| {
         Some(dates::previous(scope, data))
     });
-    let mut past: Vec<(Period, Vec<Measure>)> = earlier
+    let mut past: Vec<(Period, Cow<[Measure]>)> = earlier
         .take(MOST_PERIODS)
         .take_while(|scope| scope.as_of >= *first)
         .map(|scope| {
-            let measures = metrics::measure_by(followed, data, &scope);
+            let measures = match scope.period == before.period {
+                true => Cow::Borrowed(measures_before),
+                false => Cow::Owned(metrics::measure_by(followed, data, &scope)),
+            };
             (scope.period, measures)
         })
         .collect();

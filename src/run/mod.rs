@@ -200,7 +200,7 @@ pub fn run(plan: &Plan, options: &Options, progress: &Progress<'_>) -> Result<Ou
     let before = dates::previous(&scope, &data);
     let measures_before = metrics::measure_by(&catalogue, &data, &before);
     let since = metrics::changes_since(&data, &scope);
-    let past = measured_by::past(&catalogue, plan, &data, &scope);
+    let past = measured_by::past(&catalogue, plan, &data, &before, &measures_before);
     let beside = scorecard::Beside {
         past: &past,
         exports: &data.snapshots,

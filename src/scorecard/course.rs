@@ -3,18 +3,24 @@
 //! is no word, and from eight on the XmR chart's rules have it, nobody's eye. It deliberately leaves
 //! out periods without an export: their number is an older one's again, and would narrow the limits.
 
+use crate::config::Target;
 use crate::metrics::ALL;
 use crate::model::{Date, Measure, Period, Status, Trend};
 use crate::statistics::{self, Special, Word, Xmr};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Measures by metric, municipality and dimension.
 pub(super) type Lookup<'a> = HashMap<(&'a str, &'a str, &'a str), &'a Measure>;
 
-/// Measures by what they are of.
-pub(super) fn lookup(measures: &[Measure]) -> Lookup<'_> {
+/// Those measures that some target is about, by what they are of: of a whole country's many, few.
+pub(super) fn lookup<'a>(measures: &'a [Measure], targets: &[Target]) -> Lookup<'a> {
+    let wanted: HashSet<(&str, &str)> = targets
+        .iter()
+        .map(|target| (&*target.metric, &*target.dimension))
+        .collect();
     measures
         .iter()
+        .filter(|m| wanted.contains(&(&*m.metric, &*m.dimension)))
         .map(|m| ((&*m.metric, &*m.municipality, &*m.dimension), m))
         .collect()
 }

@@ -13,6 +13,7 @@ use crate::config::Target;
 use crate::metrics::{ALL, Direction, Metric, Names, Unit, find};
 use crate::model::{Comment, Date, Measure, Municipality, Period, Scope, ScorecardLine, Status};
 use crate::statistics;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A line of the scorecard.
@@ -36,7 +37,7 @@ pub struct Line {
 #[derive(Debug, Clone, Copy)]
 pub struct Beside<'a> {
     /// The numbers of earlier periods, the oldest first, each as it would have been seen then.
-    pub past: &'a [(Period, Vec<Measure>)],
+    pub past: &'a [(Period, Cow<'a, [Measure]>)],
     /// The dates of each municipality's exports: a period without one repeats an older number.
     pub exports: &'a BTreeMap<String, BTreeSet<Date>>,
     /// Comments.
@@ -54,9 +55,9 @@ pub fn judge(
     let past: Vec<(Period, course::Lookup)> = beside
         .past
         .iter()
-        .map(|(period, measures)| (*period, course::lookup(measures)))
+        .map(|(period, measures)| (*period, course::lookup(measures, targets)))
         .collect();
-    let now = course::lookup(measures);
+    let now = course::lookup(measures, targets);
     let mut lines = Vec::new();
     let everyone = scope.municipalities.iter().map(|m| m.id.as_str());
     for municipality in everyone.chain([ALL]) {

@@ -7,6 +7,7 @@ use loypemelding::metrics::{ALL, CATALOGUE, examples};
 use loypemelding::model::*;
 use loypemelding::run::{self, Outcome};
 use loypemelding::scorecard::{self, Beside, Line};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -58,8 +59,12 @@ fn line_of(
     dates: BTreeSet<Date>,
 ) -> Line {
     let exports = BTreeMap::from([("1506".to_owned(), dates)]);
+    let past: Vec<(Period, Cow<[Measure]>)> = past
+        .iter()
+        .map(|(period, measures)| (*period, Cow::from(measures)))
+        .collect();
     let beside = Beside {
-        past,
+        past: &past,
         exports: &exports,
         comments,
     };

@@ -114,13 +114,11 @@ fn dimensions(indicator: &Indicator) -> &'static [Dimension] {
 /// any rows shows without them.
 fn try_without_rows(query: &Query) -> Result<(), Fault> {
     let (data, scope) = (Dataset::default(), examples::scope());
-    let homes = prepare::homes(&data, &scope);
-    let holdings = prepare::holdings(&data, &scope, &homes);
-    let overlap = prepare::overlap(&data, &holdings);
-    let views = prepare::views(&data, &scope, &holdings, &overlap);
-    let all = views.iter().find(|view| view.id == ALL);
-    let view = all.expect("because there is always a view of all");
-    computed(query, view).map(drop)
+    prepare::with_views(&data, &scope, |views| {
+        let all = views.iter().find(|view| view.id == ALL);
+        let view = all.expect("because there is always a view of all");
+        computed(query, view).map(drop)
+    })
 }
 
 /// What an indicator says of a municipality, or why it can't: a query that was tried may still
@@ -153,18 +151,16 @@ pub fn faults(metrics: &[Metric], data: &Dataset, scope: &Scope) -> Vec<(String,
     if failed.is_empty() {
         return Vec::new();
     }
-    let homes = prepare::homes(data, scope);
-    let holdings = prepare::holdings(data, scope, &homes);
-    let overlap = prepare::overlap(data, &holdings);
-    let views = prepare::views(data, scope, &holdings, &overlap);
-    let mut faults = Vec::new();
-    for metric in failed {
-        if let Compute::Query(query) = metric.compute {
-            let first = views
-                .iter()
-                .find_map(|view| Some((view.id.to_owned(), computed(query, view).err()?)));
-            faults.extend(first);
+    prepare::with_views(data, scope, |views| {
+        let mut faults = Vec::new();
+        for metric in failed {
+            if let Compute::Query(query) = metric.compute {
+                let mut views = views.iter();
+                let first =
+                    views.find_map(|view| Some((view.id.to_owned(), computed(query, view).err()?)));
+                faults.extend(first);
+            }
         }
-    }
-    faults
+        faults
+    })
 }

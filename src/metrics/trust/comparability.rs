@@ -101,7 +101,7 @@ fn comparability(before: &[Vec<Measure>]) -> Vec<Answer> {
     };
     let mut answers = Vec::new();
     let mut say = |family: Family, comparison: &str, n: usize, of: usize| {
-        let name = family.title().to_lowercase();
+        let name = family.word();
         let part = format!("family={name};comparison={comparison}");
         answers.push(match nothing_came {
             true => gate::refused(part, gate::NO_ROWS, of),

@@ -6,11 +6,11 @@ use super::Known;
 use crate::charts::dots::{DotHeads, DotPlace, DotRow, Dots, Scaling};
 use crate::charts::{self};
 use crate::metrics::ALL;
-use crate::model::{Measure, Status};
+use crate::model::Measure;
 use crate::report::ReportError;
 use crate::report::answers;
 use crate::report::figures::{COLUMN, Draft};
-use crate::report::material::Desk;
+use crate::report::material::{Desk, is_ok};
 use crate::report::sections;
 use crate::report::view::{Block, Cell, Section, Table, cell, head, number, number_head};
 
@@ -94,7 +94,6 @@ fn calibration(desk: &Desk<'_>) -> Result<Option<Block>, ReportError> {
             Some((measure, (share(from)?, share(to)?)))
         })
         .collect();
-    let is_ok = |measure: &Measure| measure.status == Some(Status::Ok);
     let n_ok = bands.iter().filter(|(measure, _)| is_ok(measure)).count();
     if n_ok == 0 {
         return Ok(None);
