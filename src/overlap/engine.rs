@@ -98,8 +98,19 @@ pub struct Link {
     pub margin: f64,
     /// Whether they are held to be the same; else it is a near miss.
     pub linked: bool,
-    /// Why.
-    pub reasons: Vec<Reason>,
+    /// What it was judged by; [`Texts::reasons`] tells it in full.
+    pub why: Why,
+}
+
+/// What a pair was judged by.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Why {
+    /// How alike the fields are.
+    pub similarity: Similarity,
+    /// The best likeness that either side has with anybody else of the other's party.
+    pub runner_up: f64,
+    /// What the service areas are worth.
+    pub area: f64,
 }
 
 /// A word that was too common to find candidates by, for some records.
@@ -146,6 +157,8 @@ pub struct Texts<'a> {
     /// The places in the input of the records in their own order. Everything runs over them in that
     /// order, so the input's does not matter; they lie party by party in it, which `link` builds on.
     order: Vec<usize>,
+    /// The place of each record of the input in that order.
+    place: Vec<usize>,
     sorted: Vec<&'a Record>,
     parties: Vec<u32>,
     lexicon: Lexicon,
@@ -187,6 +200,7 @@ impl<'a> Texts<'a> {
             records,
             thesaurus,
             settings: settings.clone(),
+            place: inverse(&order),
             order,
             sorted,
             parties,
@@ -201,28 +215,20 @@ impl<'a> Texts<'a> {
     /// The pairs that may be the same thing, in the light of what is known.
     pub fn links(&self, known: &Known) -> Links {
         let order = &self.order;
-        let mut place = vec![0; order.len()];
-        for (sorted, input) in order.iter().enumerate() {
-            place[*input] = sorted;
-        }
-        let known = Sure::new(known, |input| place[input]);
+        let known = Sure::new(known, |input| self.place[input]);
         let pairs = with_known(&self.candidates.pairs, &known);
-        let similarities = self.vectorised.compare(&pairs, self.lexicon.n_terms());
+        let similarities = self.vectorised.compare(&pairs);
         let judged = Judged::new(self, &pairs, &similarities, &known);
         let compared = Compared {
             texts: self,
             pairs: &pairs,
             judged: &judged,
             known: &known,
+            linked: Vec::new(),
         };
+        let linked = threads::map(pairs.len(), |at| compared.is_link(at));
+        let compared = Compared { linked, ..compared };
         let shown = compared.worth_seeing();
-        let sources = Sources {
-            lexicon: &self.lexicon,
-            fields: &self.fields,
-            vectorised: &self.vectorised,
-            concepts: &self.concepts,
-            thesaurus: self.thesaurus,
-        };
         let mut links = threads::map(shown.len(), |at| {
             let (at, linked) = shown[at];
             let (a, b) = compared.ordered(at);
@@ -235,20 +241,20 @@ impl<'a> Texts<'a> {
                 probability: judged.model.map(|model| model.probability(strength)),
                 margin: judged.standings[at].margin,
                 linked,
-                reasons: sources.explain(
-                    (a, b),
-                    &similarities[at],
-                    &judged.standings[at],
-                    judged.areas.evidence(pairs[at].0, pairs[at].1),
-                ),
+                why: Why {
+                    similarity: similarities[at],
+                    runner_up: judged.standings[at].runner_up,
+                    area: judged.areas.evidence(pairs[at].0, pairs[at].1),
+                },
             }
         });
         let id = |at: usize| &self.records[at].id;
         links.sort_by_key(|link| (id(link.a), id(link.b), link.a, link.b));
         let between = (0..pairs.len()).filter(|at| !compared.inside(*at));
+        let ties = compared.ties();
         Links {
             links,
-            ties: compared.ties(),
+            ties,
             threshold: Threshold {
                 score: score(judged.threshold.score),
                 ..judged.threshold
@@ -258,6 +264,26 @@ impl<'a> Texts<'a> {
                 .map(|at| key(order[pairs[at].0 as usize], order[pairs[at].1 as usize]))
                 .collect(),
         }
+    }
+
+    /// Why each of the pairs stands where it does. They are asked for when they are to be told: those
+    /// of all pairs of a large table together take more memory than all the rest.
+    pub fn reasons(&self, links: &[Link]) -> Vec<Vec<Reason>> {
+        let sources = Sources {
+            lexicon: &self.lexicon,
+            fields: &self.fields,
+            vectorised: &self.vectorised,
+            concepts: &self.concepts,
+            thesaurus: self.thesaurus,
+        };
+        threads::map(links.len(), |at| {
+            let link = &links[at];
+            sources.explain(
+                (self.place[link.a], self.place[link.b]),
+                &link.why,
+                link.margin,
+            )
+        })
     }
 
     fn caps(&self) -> Vec<Cap> {
@@ -289,6 +315,15 @@ fn with_known<'a>(candidates: &'a [(u32, u32)], known: &Sure) -> Cow<'a, [(u32, 
     pairs.sort_unstable();
     pairs.dedup();
     Cow::Owned(pairs)
+}
+
+/// For each number its place.
+fn inverse(order: &[usize]) -> Vec<usize> {
+    let mut place = vec![0; order.len()];
+    for (at, number) in order.iter().enumerate() {
+        place[*number] = at;
+    }
+    place
 }
 
 /// A candidate as `known` has it.
@@ -406,6 +441,8 @@ struct Compared<'a> {
     pairs: &'a [(u32, u32)],
     judged: &'a Judged,
     known: &'a Sure,
+    /// Which of them are linked.
+    linked: Vec<bool>,
 }
 
 /// The least likeness at which one telling title in two parties is a link whatever their neighbours
@@ -430,7 +467,7 @@ impl Compared<'_> {
             && !self.is_out(at)
     }
 
-    fn linked(&self, at: usize) -> bool {
+    fn is_link(&self, at: usize) -> bool {
         self.known.same.contains(&places(self.pairs[at]))
             || (self.judged.chosen[at] && (self.close(at) || self.one_name(at)))
     }
@@ -467,7 +504,7 @@ impl Compared<'_> {
         let all = (0..self.pairs.len()).filter(wanted);
         let (mut shown, mut near) = (Vec::new(), Vec::new());
         for at in all {
-            if self.linked(at) {
+            if self.linked[at] {
                 shown.push((at, true));
             } else if f64::from(self.judged.likeness[at]) >= settings.near.score {
                 near.push(at);
@@ -500,13 +537,13 @@ impl Compared<'_> {
         let order = &self.texts.order;
         (0..self.pairs.len())
             .filter(|at| {
-                !self.inside(*at) && (self.judged.strengths[*at] > 0.0 || self.linked(*at))
+                !self.inside(*at) && (self.judged.strengths[*at] > 0.0 || self.linked[*at])
             })
             .map(|at| Tie {
                 a: order[self.pairs[at].0 as usize],
                 b: order[self.pairs[at].1 as usize],
                 strength: score(self.judged.strengths[at]),
-                linked: self.linked(at),
+                linked: self.linked[at],
             })
             .collect()
     }

@@ -8,6 +8,16 @@ use super::threads;
 /// How many of the best make a neighbourhood.
 const NEIGHBOURHOOD: usize = 5;
 
+/// What a neighbour counts at least: two texts that have nothing to do with each other are about so
+/// much alike, by common words and letters.
+const STRANGER: f32 = 0.1;
+
+/// A neighbour that was not found counts like the candidate of this rank, too: among hundreds of
+/// parties hardly any two candidates are of one, and who is second best there lies just beyond the
+/// last of them. Counted as nothing, records stood out the more, the more parties there are and the
+/// fewer neighbours the search finds.
+const CROWD: usize = 20;
+
 /// Weaker pairs than this are never chosen: their records are more like their neighbours.
 const FLOOR: f64 = -0.5;
 
@@ -15,7 +25,8 @@ const FLOOR: f64 = -0.5;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Standing {
     /// Twice the likeness minus the mean of each side's five best: the best in the other's party,
-    /// and whatever comes after the best in any other party.
+    /// and whatever comes after the best in any other party. Who was not found counts as far as the
+    /// crowd is alike.
     pub margin: f64,
     /// The best likeness that either side has with anybody else of the other's party.
     pub runner_up: f64,
@@ -88,10 +99,10 @@ impl Sides {
         parties: &[u32],
         is_out: impl Fn(usize) -> bool + Sync,
     ) -> Vec<Standing> {
-        let seen = threads::map_chunks(parties.len(), Vec::new, |views, range| {
+        let seen = threads::map_chunks(parties.len(), Default::default, |room, range| {
             let mut seen = Vec::new();
             for record in range {
-                self.look(record, pairs, likeness, parties, &is_out, views, &mut seen);
+                self.look(record, pairs, likeness, parties, &is_out, room, &mut seen);
             }
             seen
         });
@@ -103,7 +114,17 @@ impl Sides {
                 runner_up: f64::from(one.1.max(other.1)),
             }
         };
-        (0..pairs.len()).map(of_pair).collect()
+        threads::map(pairs.len(), of_pair)
+    }
+
+    /// How alike a record is to the [`CROWD`]th of its candidates; none where it has fewer.
+    fn crowd(&self, record: usize, likeness: &[f32], room: &mut Vec<f32>) -> Option<f32> {
+        let places = self.starts[record]..self.starts[record + 1];
+        room.clear();
+        room.extend(self.pairs[places].iter().map(|at| likeness[*at as usize]));
+        let last = CROWD.checked_sub(1).filter(|last| *last < room.len())?;
+        let (_, crowd, _) = room.select_nth_unstable_by(last, |a, b| b.total_cmp(a));
+        Some(*crowd)
     }
 
     /// For each place of a record the mean of its neighbourhood there, and the best likeness with
@@ -116,7 +137,7 @@ impl Sides {
         likeness: &[f32],
         parties: &[u32],
         is_out: &impl Fn(usize) -> bool,
-        views: &mut Vec<(usize, usize, Best)>,
+        (views, crowd): &mut (Vec<(usize, usize, Best)>, Vec<f32>),
         seen: &mut Vec<(f32, f32)>,
     ) {
         let places = self.starts[record]..self.starts[record + 1];
@@ -133,6 +154,10 @@ impl Sides {
                 best.add(likeness[at]);
             }
         }
+        let unseen = match self.crowd(record, likeness, crowd) {
+            Some(crowd) => crowd.max(STRANGER),
+            None => STRANGER,
+        };
         // The best likenesses with records that can't be its match: in each other party all but the
         // best. So a record with true matches in six municipalities does not look ordinary for
         // having six. Its own party stays out: measured, that made look-alikes of one party, such as
@@ -158,7 +183,8 @@ impl Sides {
             } else {
                 around.add(best.scores[0]);
             }
-            let mean = around.scores[..NEIGHBOURHOOD].iter().sum::<f32>() / NEIGHBOURHOOD as f32;
+            let nearest = around.scores[..NEIGHBOURHOOD].iter();
+            let mean = nearest.map(|one| one.max(unseen)).sum::<f32>() / NEIGHBOURHOOD as f32;
             let end = views
                 .get(number + 1)
                 .map_or(self.starts[record + 1], |next| next.1);
@@ -173,17 +199,15 @@ impl Sides {
     /// The choice: the strongest pair first, then the strongest of those whose records are both
     /// still free for each other's party.
     pub fn choose(&self, strengths: &[f64], is_out: impl Fn(usize) -> bool) -> Vec<bool> {
-        let mut order: Vec<u32> = (0..strengths.len() as u32)
-            .filter(|at| strengths[*at as usize] > FLOOR && !is_out(*at as usize))
+        // Sorted by whole numbers in the same order: the strongest first, of equals the first.
+        let mut order: Vec<(u64, u32)> = (0..strengths.len())
+            .filter(|at| strengths[*at] > FLOOR && !is_out(*at))
+            .map(|at| (weakness(strengths[at]), at as u32))
             .collect();
-        order.sort_unstable_by(|x, y| {
-            strengths[*y as usize]
-                .total_cmp(&strengths[*x as usize])
-                .then(x.cmp(y))
-        });
+        order.sort_unstable();
         let mut taken = vec![false; self.n_views];
         let mut chosen = vec![false; strengths.len()];
-        for at in order {
+        for (_, at) in order {
             let [one, other] = self.places[at as usize].map(|p| self.views[p as usize] as usize);
             if !(taken[one] || taken[other]) {
                 taken[one] = true;
@@ -192,6 +216,18 @@ impl Sides {
             }
         }
         chosen
+    }
+}
+
+/// A number that is the larger the weaker a strength is.
+fn weakness(strength: f64) -> u64 {
+    // The bits of a positive number grow with it, those of a negative one against it.
+    let bits = strength.to_bits();
+    let negative = bits >> 63 == 1;
+    if negative {
+        bits
+    } else {
+        !bits & (u64::MAX >> 1)
     }
 }
 

@@ -148,7 +148,7 @@ fn in_the_light_of(
         .collect();
     members.sort_by(|x, y| (&x.cluster, &x.initiative_id).cmp(&(&y.cluster, &y.initiative_id)));
     Overlap {
-        pairs: pair_rows(rows, &found, joint, &named),
+        pairs: pair_rows(rows, texts, &found, joint, &named),
         clusters: members,
         caps: found
             .caps
@@ -258,6 +258,7 @@ fn member_rows(name: &str, cluster: &Cluster, rows: &[&Initiative]) -> Vec<Overl
 
 fn pair_rows(
     rows: &[&Initiative],
+    texts: &Texts,
     found: &Links,
     joint: &HashSet<(usize, usize)>,
     clusters: &[(String, &Cluster)],
@@ -266,7 +267,8 @@ fn pair_rows(
     for (name, cluster) in clusters {
         cluster_of.extend(cluster.members.iter().map(|at| (*at, name.as_str())));
     }
-    let links = found.links.iter().map(|link| {
+    let reasons = texts.reasons(&found.links);
+    let links = found.links.iter().zip(reasons).map(|(link, reasons)| {
         let (a, b) = (rows[link.a], rows[link.b]);
         let shared = cluster_of
             .get(&link.a)
@@ -283,11 +285,11 @@ fn pair_rows(
             proposed: link.linked,
             relation: match link.linked {
                 true => Some(Relation::Same),
-                false => (a.municipality != b.municipality && theme::is_shared(&link.reasons))
+                false => (a.municipality != b.municipality && theme::is_shared(&reasons))
                     .then_some(Relation::Theme),
             },
             joint: joint.contains(&sure::key(link.a, link.b)),
-            reasons: link.reasons.iter().map(ToString::to_string).collect(),
+            reasons: reasons.iter().map(ToString::to_string).collect(),
             cluster: shared.map(|name| (*name).to_owned()),
         }
     });

@@ -3,9 +3,9 @@
 //! `runner_up|0.35`, `concept=medisindispenser|0.21|pilledunk,piper|ems`. It exists because nobody acts on a bare score. It deliberately holds no
 //! words for readers: the report finds them.
 
-use super::link::Standing;
+use super::engine::Why;
 use super::meaning::Concepts;
-use super::score::{Similarity, Vectorised};
+use super::score::Vectorised;
 use super::terms::{Fields, Lexicon};
 use crate::model::Thesaurus;
 use std::collections::BTreeMap;
@@ -77,13 +77,8 @@ pub struct Sources<'a> {
 impl Sources<'_> {
     /// The reasons for one pair: the shared terms, the heaviest first, then the shared concepts, the
     /// fields, and what the neighbours say.
-    pub fn explain(
-        &self,
-        (a, b): (usize, usize),
-        similarity: &Similarity,
-        standing: &Standing,
-        area: f64,
-    ) -> Vec<Reason> {
+    pub fn explain(&self, (a, b): (usize, usize), why: &Why, margin: f64) -> Vec<Reason> {
+        let (similarity, area) = (&why.similarity, why.area);
         let mut reasons = self.shared_terms(a, b);
         reasons.extend(self.shared_concepts(a, b));
         let named = [
@@ -99,8 +94,8 @@ impl Sources<'_> {
             .into_iter()
             .filter_map(|(name, s)| s.map(|s| (name, s)));
         reasons.extend(known.map(|(name, s)| Reason::Field(name, f64::from(s))));
-        reasons.push(Reason::Margin(standing.margin));
-        reasons.push(Reason::RunnerUp(standing.runner_up));
+        reasons.push(Reason::Margin(margin));
+        reasons.push(Reason::RunnerUp(why.runner_up));
         reasons
     }
 

@@ -4,9 +4,9 @@
 
 use super::engine::Record;
 use super::meaning::{Alike, Concepts, Meaning};
-use super::terms::{Fields, Lexicon, N_GRAMS};
+use super::terms::{Fields, Lexicon};
 use super::threads;
-use super::vectors::{Spread, Vectors};
+use super::vectors::{Counted, SideBySide, Spread, Vectors};
 
 /// What each field counts for. Those of the words need not sum to 1.
 #[derive(Debug, Clone, Copy)]
@@ -88,16 +88,14 @@ impl Similarity {
 /// The vectors of every field.
 #[derive(Debug)]
 pub struct Vectorised {
-    /// Words of the titles; nothing for a generic title.
-    pub title_words: Vectors,
-    /// Trigrams of the titles; nothing for a generic title.
-    pub title_grams: Vectors,
     /// Words of title and description; a generic title is left out.
     pub text_words: Vectors,
-    /// Trigrams of the same.
-    pub text_grams: Vectors,
     /// What the same are about.
     pub meaning: Meaning,
+    /// Words and trigrams of titles and texts; nothing for a generic title.
+    compared: SideBySide,
+    n_terms: usize,
+    n_grams: usize,
 }
 
 impl Vectorised {
@@ -116,95 +114,77 @@ impl Vectorised {
                     .map(|found| (found.term, found.weight)),
             );
         };
-        let grams_of = |words: &[u32], out: &mut Vec<(u32, f32)>| {
-            let grams = words.iter().flat_map(|word| &lexicon.word(*word).grams);
-            out.extend(grams.map(|gram| (*gram, 1.0)));
+        let grams_of = |words: &[u32], take: &mut dyn FnMut(&[u32])| {
+            for word in words {
+                take(&lexicon.word(*word).grams);
+            }
         };
         let n_terms = lexicon.n_terms();
         let text_words = Vectors::build(n, n_terms, |r, out| {
             words_of(fields[r].telling_title(lexicon), out);
             words_of(&fields[r].body, out);
         });
+        let title_words = Vectors::build(n, n_terms, |r, out| {
+            words_of(fields[r].telling_title(lexicon), out);
+        });
+        let title_grams = Counted::build(n, lexicon.n_grams(), |r, take| {
+            grams_of(fields[r].telling_title(lexicon), take);
+        });
+        let text_grams = Counted::build(n, lexicon.n_grams(), |r, take| {
+            grams_of(fields[r].telling_title(lexicon), take);
+            grams_of(&fields[r].body, take);
+        });
+        let compared = SideBySide::new(n, [&title_words, &text_words], [&title_grams, &text_grams]);
+        let meaning = concepts.describe(&text_words, n);
         Self {
-            title_words: Vectors::build(n, n_terms, |r, out| {
-                words_of(fields[r].telling_title(lexicon), out);
-            }),
-            title_grams: Vectors::build(n, N_GRAMS, |r, out| {
-                grams_of(fields[r].telling_title(lexicon), out);
-            }),
-            text_grams: Vectors::build(n, N_GRAMS, |r, out| {
-                grams_of(fields[r].telling_title(lexicon), out);
-                grams_of(&fields[r].body, out);
-            }),
-            meaning: concepts.describe(&text_words, n),
             text_words,
+            meaning,
+            compared,
+            n_terms,
+            n_grams: lexicon.n_grams(),
         }
     }
 
     /// The similarities of candidate pairs, in their order. The pairs must be sorted.
-    pub fn compare(&self, pairs: &[(u32, u32)], n_terms: usize) -> Vec<Similarity> {
+    pub fn compare(&self, pairs: &[(u32, u32)]) -> Vec<Similarity> {
         let blocks: Vec<&[(u32, u32)]> = pairs.chunk_by(|a, b| a.0 == b.0).collect();
         let rows = threads::map_chunks(
             blocks.len(),
-            || Spreads::new(n_terms),
-            |spreads, range| {
+            || (Spread::new(self.n_terms, self.n_grams), Vec::new()),
+            |(spread, room), range| {
                 let mut compared = Vec::new();
                 for block in &blocks[range] {
-                    spreads.compare(self, block, &mut compared);
+                    let others = block.iter().map(|(_, other)| *other as usize);
+                    self.compared.expect(others, room);
+                    self.compare_block(spread, block, &mut compared);
                 }
                 compared
             },
         );
-        rows.into_iter().flatten().collect()
-    }
-}
-
-struct Spreads {
-    title_words: Spread,
-    title_grams: Spread,
-    text_words: Spread,
-    text_grams: Spread,
-}
-
-impl Spreads {
-    fn new(n_terms: usize) -> Self {
-        Self {
-            title_words: Spread::new(n_terms),
-            title_grams: Spread::new(N_GRAMS),
-            text_words: Spread::new(n_terms),
-            text_grams: Spread::new(N_GRAMS),
-        }
+        rows.concat()
     }
 
     /// A block holds the pairs of one first record.
-    fn compare(&mut self, all: &Vectorised, block: &[(u32, u32)], compared: &mut Vec<Similarity>) {
+    fn compare_block(
+        &self,
+        spread: &mut Spread,
+        block: &[(u32, u32)],
+        compared: &mut Vec<Similarity>,
+    ) {
         let record = block.first().map_or(0, |pair| pair.0 as usize);
-        let mut fields = [
-            (&mut self.title_words, &all.title_words),
-            (&mut self.title_grams, &all.title_grams),
-            (&mut self.text_words, &all.text_words),
-            (&mut self.text_grams, &all.text_grams),
-        ];
-        for (spread, vectors) in &mut fields {
-            spread.put(vectors, record);
-        }
+        spread.put(&self.compared, record);
         compared.extend(block.iter().map(|(_, other)| {
             let other = *other as usize;
-            let of = |at: usize| {
-                let (spread, vectors) = &fields[at];
-                let both = !(vectors.is_empty(record) || vectors.is_empty(other));
-                both.then(|| spread.cosine(vectors, other))
-            };
+            let [title_words, title_grams, text_words, text_grams] =
+                spread.cosines(&self.compared, other);
             Similarity {
-                title_words: of(0),
-                title_grams: of(1),
-                text_words: of(2),
-                text_grams: of(3),
-                meaning: all.meaning.compare(record, other),
+                title_words,
+                title_grams,
+                text_words,
+                text_grams,
+                meaning: self.meaning.compare(record, other),
             }
         }));
-        for (spread, vectors) in &mut fields {
-            spread.clear(vectors, record);
-        }
+        spread.clear(&self.compared, record);
     }
 }

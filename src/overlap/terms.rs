@@ -19,8 +19,8 @@ const NAME_WEIGHT: f32 = 0.5;
 /// Classes of letters: a blank, our letters and digits, and what other scripts share.
 const N_CLASSES: u32 = 41;
 
-/// Trigrams are numbered by three classes of letters.
-pub const N_GRAMS: usize = (N_CLASSES * N_CLASSES * N_CLASSES) as usize;
+/// There are no more trigrams than three classes of letters allow.
+const MOST_GRAMS: usize = (N_CLASSES * N_CLASSES * N_CLASSES) as usize;
 
 /// One distinct word of the run.
 #[derive(Debug, Clone)]
@@ -39,6 +39,9 @@ pub struct Word {
     /// Its character trigrams, blanks at both ends counted as letters.
     pub grams: Vec<u32>,
 }
+
+/// No number yet.
+const NONE: u32 = u32::MAX;
 
 /// A record's fields as numbers of distinct words, in the order of the text.
 #[derive(Debug, Clone, Default)]
@@ -86,6 +89,7 @@ pub struct Occurrence {
 pub struct Lexicon {
     words: Vec<Word>,
     terms: Numbers,
+    n_grams: usize,
     /// Words that a compound may be split into.
     vocabulary: HashSet<String>,
     /// The ring of a folded word.
@@ -153,6 +157,11 @@ impl Lexicon {
     /// How many terms there are.
     pub fn n_terms(&self) -> usize {
         self.terms.len()
+    }
+
+    /// How many character trigrams there are.
+    pub fn n_grams(&self) -> usize {
+        self.n_grams
     }
 
     /// A term as it is keyed: a folded word, `=` and a name, or `@` and the number of a ring.
@@ -224,6 +233,7 @@ impl Lexicon {
                 folded,
             }
         });
+        self.number_grams();
         for word in self.words.iter().filter(|word| !word.stop) {
             if word.folded.chars().count() >= 3 && word.folded.chars().all(char::is_alphabetic) {
                 vocabulary.insert(word.folded.clone());
@@ -247,6 +257,22 @@ impl Lexicon {
             self.words[at].spelled = spelled;
         }
         self.vocabulary = vocabulary;
+    }
+}
+
+impl Lexicon {
+    /// Numbers trigrams in the order in which they come: those that stand everywhere lie together
+    /// then, which is quick to look up.
+    fn number_grams(&mut self) {
+        let mut numbers = vec![NONE; MOST_GRAMS];
+        for gram in self.words.iter_mut().flat_map(|word| &mut word.grams) {
+            let number = &mut numbers[*gram as usize];
+            if *number == NONE {
+                *number = self.n_grams as u32;
+                self.n_grams += 1;
+            }
+            *gram = *number;
+        }
     }
 }
 

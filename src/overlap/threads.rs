@@ -5,6 +5,7 @@
 
 use std::num::NonZero;
 use std::ops::Range;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
@@ -17,6 +18,14 @@ pub fn map<T: Send>(n: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
     chunks.into_iter().flatten().collect()
 }
 
+/// `work` for each of the things, which it takes.
+pub fn map_each<A: Send, T: Send>(things: Vec<A>, work: impl Fn(A) -> T + Sync) -> Vec<T> {
+    let things: Vec<Mutex<Option<A>>> = things.into_iter().map(|a| Mutex::new(Some(a))).collect();
+    let take = |at: usize| things[at].lock().ok()?.take();
+    let done = claim(things.len(), || (), |(), at| take(at).map(&work));
+    done.into_iter().flatten().collect()
+}
+
 /// `work` for ranges of neighbours, with something that each thread makes once and uses again, such
 /// as a large buffer. The ranges are the same for any number of threads.
 pub fn map_chunks<S, T: Send>(
@@ -24,22 +33,31 @@ pub fn map_chunks<S, T: Send>(
     start: impl Fn() -> S + Sync,
     work: impl Fn(&mut S, Range<usize>) -> T + Sync,
 ) -> Vec<T> {
-    let n_chunks = n.div_ceil(CHUNK);
+    claim(n.div_ceil(CHUNK), start, |state, chunk| {
+        work(state, chunk * CHUNK..((chunk + 1) * CHUNK).min(n))
+    })
+}
+
+/// `work` for 0, 1, … n − 1, each claimed by the thread that is free.
+fn claim<S, T: Send>(
+    n: usize,
+    start: impl Fn() -> S + Sync,
+    work: impl Fn(&mut S, usize) -> T + Sync,
+) -> Vec<T> {
     let n_threads = thread::available_parallelism()
         .map_or(1, NonZero::get)
-        .min(n_chunks)
+        .min(n)
         .max(1);
     let next = AtomicUsize::new(0);
     let run = || {
         let mut state = start();
         let mut done = Vec::new();
         loop {
-            let chunk = next.fetch_add(1, Ordering::Relaxed);
-            if chunk >= n_chunks {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            if at >= n {
                 return done;
             }
-            let range = chunk * CHUNK..((chunk + 1) * CHUNK).min(n);
-            done.push((chunk, work(&mut state, range)));
+            done.push((at, work(&mut state, at)));
         }
     };
     let mut done: Vec<(usize, T)> = if n_threads == 1 {
@@ -53,6 +71,6 @@ pub fn map_chunks<S, T: Send>(
                 .collect()
         })
     };
-    done.sort_by_key(|(chunk, _)| *chunk);
+    done.sort_by_key(|(at, _)| *at);
     done.into_iter().map(|(_, result)| result).collect()
 }

@@ -4,6 +4,7 @@
 //! flat lists: a million records are then a few large blocks of memory, not millions of small ones.
 
 use super::threads;
+use std::ops::Range;
 
 /// Vectors of some neighbouring records, before the records of other threads stand beside them.
 #[derive(Debug, Default)]
@@ -48,6 +49,19 @@ impl Rows {
 /// What a term counts that a text gives more than once: more, but not twice as much.
 pub fn damped(sum: f32) -> f32 {
     if sum > 1.0 { 1.0 + sum.ln() } else { sum }
+}
+
+/// Reads a little of every stretch of memory that is about to be used: then all of them are on their
+/// way from the main memory at the same time, where one after the other each would be waited for.
+pub fn fetch(all: &[u32], stretches: &[Range<usize>]) {
+    const LINE: usize = 16;
+    let mut any = 0;
+    for stretch in stretches {
+        for line in all[stretch.clone()].chunks(LINE) {
+            any ^= line[0];
+        }
+    }
+    std::hint::black_box(any);
 }
 
 /// How much a term tells that stands in so many of all.
@@ -127,7 +141,7 @@ impl Vectors {
     }
 
     /// The places of a record's terms among those of all.
-    pub fn range(&self, record: usize) -> std::ops::Range<usize> {
+    pub fn range(&self, record: usize) -> Range<usize> {
         self.starts[record]..self.starts[record + 1]
     }
 
@@ -136,50 +150,279 @@ impl Vectors {
         let range = self.starts[record]..self.starts[record + 1];
         (&self.terms[range.clone()], &self.weights[range])
     }
+}
 
-    /// Whether the record has nothing in this field.
-    pub fn is_empty(&self, record: usize) -> bool {
-        self.starts[record] == self.starts[record + 1]
+/// The bits of an entry of [`Counted`] that hold the weight; those above hold the term.
+const WEIGHT_BITS: u32 = 15;
+
+/// The largest weight of an entry, which stands for 1.
+const MOST: u32 = (1 << WEIGHT_BITS) - 1;
+
+/// Vectors of terms that are many and few distinct, such as character trigrams: the same as
+/// [`Vectors`] in half the memory, with weights in steps of a thirty-thousandth.
+#[derive(Debug, Default)]
+pub struct Counted {
+    starts: Vec<usize>,
+    entries: Vec<u32>,
+}
+
+/// Rows of some neighbouring records.
+#[derive(Default)]
+struct Counts {
+    lengths: Vec<u32>,
+    entries: Vec<u32>,
+}
+
+impl Counted {
+    /// Vectors from the terms of each record, of which there are at most 2¹⁷ distinct ones.
+    /// `terms_of` hands each to what it is given.
+    pub fn build(
+        n_records: usize,
+        n_terms: usize,
+        terms_of: impl Fn(usize, &mut dyn FnMut(&[u32])) + Sync,
+    ) -> Self {
+        let counts = threads::map_chunks(
+            n_records,
+            || vec![0u32; n_terms],
+            |seen, range| {
+                let mut counts = Counts::default();
+                for record in range {
+                    let before = counts.entries.len();
+                    terms_of(record, &mut |terms| {
+                        for term in terms {
+                            let n = &mut seen[*term as usize];
+                            if *n == 0 {
+                                counts.entries.push(term << WEIGHT_BITS);
+                            }
+                            *n += 1;
+                        }
+                    });
+                    for entry in &mut counts.entries[before..] {
+                        let n = std::mem::take(&mut seen[(*entry >> WEIGHT_BITS) as usize]);
+                        *entry |= n.min(MOST);
+                    }
+                    counts.lengths.push((counts.entries.len() - before) as u32);
+                }
+                counts
+            },
+        );
+        let mut frequency = vec![0u32; n_terms];
+        for entry in counts.iter().flat_map(|counts| &counts.entries) {
+            frequency[(entry >> WEIGHT_BITS) as usize] += 1;
+        }
+        let rarity: Vec<f32> = frequency
+            .iter()
+            .map(|n| rarity(n_records, (*n).max(1)))
+            .collect();
+        let weighed = threads::map_each(counts, |mut counts| {
+            counts.weigh(&rarity);
+            counts
+        });
+        let n = weighed.iter().map(|counts| counts.entries.len()).sum();
+        let mut counted = Self {
+            starts: vec![0],
+            entries: Vec::with_capacity(n),
+        };
+        for counts in weighed {
+            let mut end = counted.entries.len();
+            counted.starts.extend(counts.lengths.iter().map(|length| {
+                end += *length as usize;
+                end
+            }));
+            counted.entries.extend(counts.entries);
+        }
+        counted
+    }
+
+    fn row(&self, record: usize) -> &[u32] {
+        &self.entries[self.starts[record]..self.starts[record + 1]]
     }
 }
 
-/// One record's vector spread out over all terms, so that others can be compared with it quickly.
+impl Counts {
+    /// Makes weights of the counts, each row of unit length.
+    fn weigh(&mut self, rarity: &[f32]) {
+        let mut weights = Vec::new();
+        let mut start = 0;
+        for length in &self.lengths {
+            let row = &mut self.entries[start..start + *length as usize];
+            start += row.len();
+            let weighed = row.iter().map(|entry| {
+                damped((entry & MOST) as f32) * rarity[(entry >> WEIGHT_BITS) as usize]
+            });
+            weights.clear();
+            weights.extend(weighed);
+            let square: f32 = weights.iter().map(|weight| weight * weight).sum();
+            let unit = MOST as f32 / square.sqrt();
+            for (entry, weight) in row.iter_mut().zip(&weights) {
+                let steps = (weight * unit).round() as u32;
+                *entry = (*entry & !MOST) | steps.min(MOST);
+            }
+        }
+    }
+}
+
+/// How many vectors a record has side by side.
+const N_SIDES: usize = 4;
+
+/// What is compared of each record in one block of memory: words of the title, trigrams of the
+/// title, words and trigrams of all text.
+#[derive(Debug, Default)]
+pub struct SideBySide {
+    starts: Vec<usize>,
+    /// A record's four lengths; then its rows, a word's entry in two places and a trigram's in one.
+    data: Vec<u32>,
+}
+
+impl SideBySide {
+    /// Lays vectors side by side: words and trigrams of titles, words and trigrams of texts.
+    pub fn new(
+        n_records: usize,
+        [title_words, text_words]: [&Vectors; 2],
+        [title_grams, text_grams]: [&Counted; 2],
+    ) -> Self {
+        let chunks = threads::map_chunks(
+            n_records,
+            || (),
+            |(), range| {
+                let (mut lengths, mut data) = (Vec::new(), Vec::new());
+                for record in range {
+                    let before = data.len();
+                    let words = [title_words.row(record), text_words.row(record)];
+                    let grams = [title_grams.row(record), text_grams.row(record)];
+                    for at in 0..2 {
+                        data.extend([words[at].0.len() as u32, grams[at].len() as u32]);
+                    }
+                    for at in 0..2 {
+                        let both = words[at].0.iter().zip(words[at].1);
+                        data.extend(both.flat_map(|(term, weight)| [*term, weight.to_bits()]));
+                        data.extend(grams[at]);
+                    }
+                    lengths.push(data.len() - before);
+                }
+                (lengths, data)
+            },
+        );
+        let n = chunks.iter().map(|(_, data)| data.len()).sum();
+        let mut all = Self {
+            starts: vec![0],
+            data: Vec::with_capacity(n),
+        };
+        for (lengths, data) in chunks {
+            let mut end = all.data.len();
+            all.starts.extend(lengths.iter().map(|length| {
+                end += length;
+                end
+            }));
+            all.data.extend(data);
+        }
+        all
+    }
+
+    /// Has the rows of these records on their way (see [`fetch`]).
+    pub fn expect(&self, records: impl Iterator<Item = usize>, room: &mut Vec<Range<usize>>) {
+        room.clear();
+        room.extend(records.map(|record| self.starts[record]..self.starts[record + 1]));
+        fetch(&self.data, room);
+    }
+
+    fn rows(&self, record: usize) -> [&[u32]; N_SIDES] {
+        let all = &self.data[self.starts[record]..self.starts[record + 1]];
+        let (lengths, mut rest) = all.split_at(N_SIDES);
+        let mut rows = [&rest[..0]; N_SIDES];
+        for (at, length) in lengths.iter().enumerate() {
+            let places = if is_words(at) { 2 } else { 1 };
+            (rows[at], rest) = rest.split_at(*length as usize * places);
+        }
+        rows
+    }
+}
+
+fn is_words(side: usize) -> bool {
+    side.is_multiple_of(2)
+}
+
+/// One record's vectors spread out over all terms, so that others can be compared with it quickly.
 #[derive(Debug)]
 pub struct Spread {
-    weights: Vec<f32>,
+    weights: [Vec<f32>; N_SIDES],
+    empty: [bool; N_SIDES],
 }
 
 impl Spread {
-    /// Room for so many terms, all zero.
-    pub fn new(n_terms: usize) -> Self {
+    /// Room for so many words and trigrams, all zero.
+    pub fn new(n_words: usize, n_grams: usize) -> Self {
+        let room = |side| vec![0.0; if is_words(side) { n_words } else { n_grams }];
         Self {
-            weights: vec![0.0; n_terms],
+            weights: std::array::from_fn(room),
+            empty: [true; N_SIDES],
         }
     }
 
     /// Puts a record's weights in.
-    pub fn put(&mut self, vectors: &Vectors, record: usize) {
-        let (terms, weights) = vectors.row(record);
-        for (term, weight) in terms.iter().zip(weights) {
-            self.weights[*term as usize] = *weight;
-        }
+    pub fn put(&mut self, all: &SideBySide, record: usize) {
+        self.set(all, record, |weight| weight);
     }
 
     /// Takes them out again.
-    pub fn clear(&mut self, vectors: &Vectors, record: usize) {
-        for term in vectors.row(record).0 {
-            self.weights[*term as usize] = 0.0;
+    pub fn clear(&mut self, all: &SideBySide, record: usize) {
+        self.set(all, record, |_| 0.0);
+    }
+
+    fn set(&mut self, all: &SideBySide, record: usize, value: impl Fn(f32) -> f32) {
+        let rows = all.rows(record);
+        for (side, row) in rows.into_iter().enumerate() {
+            let weights = &mut self.weights[side];
+            self.empty[side] = row.is_empty();
+            if is_words(side) {
+                for entry in row.chunks_exact(2) {
+                    weights[entry[0] as usize] = value(f32::from_bits(entry[1]));
+                }
+            } else {
+                for entry in row {
+                    let weight = (entry & MOST) as f32 / MOST as f32;
+                    weights[(entry >> WEIGHT_BITS) as usize] = value(weight);
+                }
+            }
         }
     }
 
-    /// The cosine between the record that was put in and another.
-    pub fn cosine(&self, vectors: &Vectors, other: usize) -> f32 {
-        let (terms, weights) = vectors.row(other);
-        let dot: f32 = terms
-            .iter()
-            .zip(weights)
-            .map(|(term, weight)| self.weights[*term as usize] * weight)
-            .sum();
-        dot.clamp(0.0, 1.0)
+    /// The cosines between the record that was put in and another; none where either is empty.
+    pub fn cosines(&self, all: &SideBySide, other: usize) -> [Option<f32>; N_SIDES] {
+        let rows = all.rows(other);
+        std::array::from_fn(|side| {
+            let (weights, row) = (&self.weights[side], rows[side]);
+            let both = !(self.empty[side] || row.is_empty());
+            both.then(|| {
+                let dot = if is_words(side) {
+                    in_strands::<2>(row, |entry| {
+                        weights[entry[0] as usize] * f32::from_bits(entry[1])
+                    })
+                } else {
+                    let sum = in_strands::<1>(row, |entry| {
+                        let weight = (entry[0] & MOST) as f32;
+                        weights[(entry[0] >> WEIGHT_BITS) as usize] * weight
+                    });
+                    sum / MOST as f32
+                };
+                dot.clamp(0.0, 1.0)
+            })
+        })
     }
+}
+
+/// A sum over entries of so many places, in four strands of which none need wait for another.
+fn in_strands<const N: usize>(row: &[u32], value: impl Fn(&[u32; N]) -> f32) -> f32 {
+    let mut sums = [0.0f32; 4];
+    let (entries, _) = row.as_chunks::<N>();
+    let (fours, rest) = entries.as_chunks::<4>();
+    for four in fours {
+        for (sum, entry) in sums.iter_mut().zip(four) {
+            *sum += value(entry);
+        }
+    }
+    for (sum, entry) in sums.iter_mut().zip(rest) {
+        *sum += value(entry);
+    }
+    (sums[0] + sums[1]) + (sums[2] + sums[3])
 }

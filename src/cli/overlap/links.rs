@@ -3,7 +3,7 @@
 //! them, and texts may name people.
 
 use super::super::{Failure, heard, usage};
-use crate::overlap::engine::{Link, Record};
+use crate::overlap::engine::{Link, Record, Texts};
 use anyhow::{Context, anyhow};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -22,15 +22,23 @@ const HEADER: [&str; 7] = [
 /// Bytes that are written at once.
 const BLOCK: usize = 256 * 1024;
 
+/// How many pairs' reasons are made at once: enough for all threads, little to hold.
+const AT_ONCE: usize = 16 * 1024;
+
 /// Writes the candidates in the order given. To a file by way of another beside it, which takes the
 /// name when it is whole: who looks in between sees the old one.
-pub(super) fn write(to: &Path, records: &[Record], links: &[Link]) -> Result<(), Failure> {
+pub(super) fn write(
+    to: &Path,
+    records: &[Record],
+    texts: &Texts,
+    links: &[Link],
+) -> Result<(), Failure> {
     if to == Path::new("-") {
         let mut out = BufWriter::with_capacity(BLOCK, std::io::stdout().lock());
-        return heard(rows(&mut out, records, links));
+        return heard(rows(&mut out, records, texts, links));
     }
     let staged = beside(to)?;
-    let written = write_file(&staged, records, links).and_then(|()| put(&staged, to));
+    let written = write_file(&staged, records, texts, links).and_then(|()| put(&staged, to));
     if written.is_err() {
         remove(&staged);
     }
@@ -60,9 +68,9 @@ fn beside(to: &Path) -> Result<PathBuf, Failure> {
     clippy::disallowed_methods,
     reason = "the pairs are written where the person says"
 )]
-fn write_file(to: &Path, records: &[Record], links: &[Link]) -> std::io::Result<()> {
+fn write_file(to: &Path, records: &[Record], texts: &Texts, links: &[Link]) -> std::io::Result<()> {
     let mut out = BufWriter::with_capacity(BLOCK, std::fs::File::create(to)?);
-    rows(&mut out, records, links)?;
+    rows(&mut out, records, texts, links)?;
     out.into_inner()?.sync_all()
 }
 
@@ -83,24 +91,31 @@ fn remove(staged: &Path) {
     let _ = std::fs::remove_file(staged);
 }
 
-fn rows(out: &mut impl Write, records: &[Record], links: &[Link]) -> std::io::Result<()> {
+fn rows(
+    out: &mut impl Write,
+    records: &[Record],
+    texts: &Texts,
+    links: &[Link],
+) -> std::io::Result<()> {
     let mut writer = csv::WriterBuilder::new()
         .buffer_capacity(BLOCK)
         .from_writer(out);
     writer.write_record(HEADER).map_err(io)?;
-    for link in links {
-        let probability = link.probability.map(number).unwrap_or_default();
-        let reasons: Vec<String> = link.reasons.iter().map(ToString::to_string).collect();
-        let written = writer.write_record([
-            records[link.a].id.as_str(),
-            records[link.b].id.as_str(),
-            number(link.score).as_str(),
-            probability.as_str(),
-            number(link.margin).as_str(),
-            decision(link),
-            reasons.join("; ").as_str(),
-        ]);
-        written.map_err(io)?;
+    for links in links.chunks(AT_ONCE) {
+        for (link, reasons) in links.iter().zip(texts.reasons(links)) {
+            let probability = link.probability.map(number).unwrap_or_default();
+            let reasons: Vec<String> = reasons.iter().map(ToString::to_string).collect();
+            let written = writer.write_record([
+                records[link.a].id.as_str(),
+                records[link.b].id.as_str(),
+                number(link.score).as_str(),
+                probability.as_str(),
+                number(link.margin).as_str(),
+                decision(link),
+                reasons.join("; ").as_str(),
+            ]);
+            written.map_err(io)?;
+        }
     }
     writer.flush()
 }

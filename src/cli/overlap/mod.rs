@@ -15,7 +15,7 @@ mod words;
 
 use super::source::Source;
 use super::{DONE, Done, FINDINGS};
-use crate::overlap::engine::{self, Known, Near, Settings};
+use crate::overlap::engine::{Known, Near, Settings, Texts};
 use crate::overlap::evaluate::EVERY_CANDIDATE;
 use clap::{ArgMatches, Args, Command, FromArgMatches};
 use std::collections::BTreeSet;
@@ -158,8 +158,9 @@ impl Find {
             exact: self.exact,
             ..Settings::default()
         };
-        let found = engine::find_links(&records, &thesaurus, &known, &settings);
-        links::write(&self.output, &records, &found.links)?;
+        let texts = Texts::new(&records, &thesaurus, &settings);
+        let found = texts.links(&known);
+        links::write(&self.output, &records, &texts, &found.links)?;
         let parties: BTreeSet<&str> = records.iter().map(|record| record.party.as_str()).collect();
         let told = screen::Told {
             n_records: records.len(),

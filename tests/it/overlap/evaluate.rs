@@ -5,7 +5,7 @@
 use loypemelding::model::Thesaurus;
 use loypemelding::overlap::Threshold;
 use loypemelding::overlap::cluster::Tie;
-use loypemelding::overlap::engine::{Known, Link, Links, Record};
+use loypemelding::overlap::engine::{Known, Link, Links, Record, Why};
 use loypemelding::overlap::evaluate::{self, Labelled, Shares};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -32,7 +32,7 @@ fn link(a: usize, b: usize, score: f64, margin: f64, linked: bool) -> Link {
         margin,
         likeness: score,
         linked,
-        reasons: Vec::new(),
+        why: Why::default(),
     }
 }
 
