@@ -394,11 +394,11 @@ impl Tally {
             }
         }
         keep_largest(&mut self.ranked, reach.candidates);
-        let record = record as u32;
-        let others = self.ranked.iter().map(|key| !(*key as u32));
-        found.extend(
-            others.map(|other| u64::from(record.min(other)) << 32 | u64::from(record.max(other))),
-        );
+        let record = record as u64;
+        found.extend(self.ranked.iter().map(|key| {
+            let other = u64::from(!(*key as u32));
+            record.min(other) << 32 | record.max(other)
+        }));
     }
 }
 

@@ -8,7 +8,7 @@ use super::area::Areas;
 use super::candidates::{self, Candidates, Field, Reach};
 use super::cluster::Tie;
 use super::learn::{self, Measured, Model};
-use super::link::{Sides, Standing};
+use super::link::{self, Sides, Standing};
 use super::meaning::Concepts;
 use super::numbers::numbered;
 use super::reasons::{Reason, Sources};
@@ -20,7 +20,6 @@ use super::threads;
 use super::threshold::{self, Threshold};
 use crate::model::{Relation, Thesaurus};
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 /// One row of any table whose rows may be the same thing as a row of another party.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -507,26 +506,19 @@ impl Compared<'_> {
             if self.linked[at] {
                 shown.push((at, true));
             } else if f64::from(self.judged.likeness[at]) >= settings.near.score {
-                near.push(at);
+                near.push(at as u32);
             }
         }
-        near.sort_by(|x, y| {
-            let strengths = &self.judged.strengths;
-            strengths[*y].total_cmp(&strengths[*x]).then(x.cmp(y))
-        });
-        let mut n_near: HashMap<u32, usize> = HashMap::new();
-        for at in near {
-            let (a, b) = self.pairs[at];
-            let full = |r: &u32| {
-                n_near
-                    .get(r)
-                    .is_some_and(|n| *n >= settings.near.per_record)
-            };
-            if full(&a) || full(&b) {
+        let strengths = &self.judged.strengths;
+        link::strongest_first(&mut near, |at| strengths[at as usize]);
+        let mut n_near = vec![0usize; self.texts.sorted.len()];
+        for at in near.into_iter().map(|at| at as usize) {
+            let (a, b) = places(self.pairs[at]);
+            if n_near[a].max(n_near[b]) >= settings.near.per_record {
                 continue;
             }
-            *n_near.entry(a).or_default() += 1;
-            *n_near.entry(b).or_default() += 1;
+            n_near[a] += 1;
+            n_near[b] += 1;
             shown.push((at, false));
         }
         shown

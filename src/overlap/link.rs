@@ -46,6 +46,17 @@ pub struct Sides {
     n_views: usize,
 }
 
+/// What each thread uses again for every record.
+#[derive(Default)]
+struct Room {
+    /// View, first place and best likenesses.
+    views: Vec<(usize, usize, Best)>,
+    /// Place by place.
+    likeness: Vec<f32>,
+    /// Those that count, in no order.
+    crowd: Vec<f32>,
+}
+
 impl Sides {
     /// Lines up sorted pairs of records that are numbered party by party.
     pub fn new(pairs: &[(u32, u32)], parties: &[u32]) -> Self {
@@ -72,20 +83,20 @@ impl Sides {
             for (side, record) in [*a as usize, *b as usize].into_iter().enumerate() {
                 sides.pairs[next[record]] = at as u32;
                 sides.places[at][side] = next[record] as u32;
+                // The other's party for now, so that no pair need be looked up again.
+                sides.views[next[record]] = parties[if side == 0 { *b } else { *a } as usize];
                 next[record] += 1;
             }
         }
         for record in 0..n_records {
             let mut before = None;
-            for place in sides.starts[record]..sides.starts[record + 1] {
-                let (a, b) = pairs[sides.pairs[place] as usize];
-                let other = if a as usize == record { b } else { a };
-                let party = parties[other as usize];
+            for view in &mut sides.views[sides.starts[record]..sides.starts[record + 1]] {
+                let party = *view;
                 if before != Some(party) {
                     sides.n_views += 1;
                     before = Some(party);
                 }
-                sides.views[place] = sides.n_views as u32 - 1;
+                *view = sides.n_views as u32 - 1;
             }
         }
         sides
@@ -99,7 +110,7 @@ impl Sides {
         parties: &[u32],
         is_out: impl Fn(usize) -> bool + Sync,
     ) -> Vec<Standing> {
-        let seen = threads::map_chunks(parties.len(), Default::default, |room, range| {
+        let seen = threads::map_chunks(parties.len(), Room::default, |room, range| {
             let mut seen = Vec::new();
             for record in range {
                 self.look(record, pairs, likeness, parties, &is_out, room, &mut seen);
@@ -117,16 +128,6 @@ impl Sides {
         threads::map(pairs.len(), of_pair)
     }
 
-    /// How alike a record is to the [`CROWD`]th of its candidates; none where it has fewer.
-    fn crowd(&self, record: usize, likeness: &[f32], room: &mut Vec<f32>) -> Option<f32> {
-        let places = self.starts[record]..self.starts[record + 1];
-        room.clear();
-        room.extend(self.pairs[places].iter().map(|at| likeness[*at as usize]));
-        let last = CROWD.checked_sub(1).filter(|last| *last < room.len())?;
-        let (_, crowd, _) = room.select_nth_unstable_by(last, |a, b| b.total_cmp(a));
-        Some(*crowd)
-    }
-
     /// For each place of a record the mean of its neighbourhood there, and the best likeness with
     /// anybody else of the party.
     #[expect(clippy::too_many_arguments, reason = "one record's share of `stand`")]
@@ -137,25 +138,37 @@ impl Sides {
         likeness: &[f32],
         parties: &[u32],
         is_out: &impl Fn(usize) -> bool,
-        (views, crowd): &mut (Vec<(usize, usize, Best)>, Vec<f32>),
+        room: &mut Room,
         seen: &mut Vec<(f32, f32)>,
     ) {
         let places = self.starts[record]..self.starts[record + 1];
+        let Room {
+            views,
+            likeness: its,
+            crowd,
+        } = room;
+        let pairs_here = self.pairs[places.clone()].iter();
+        its.clear();
+        its.extend(pairs_here.clone().map(|at| likeness[*at as usize]));
         views.clear();
-        for place in places {
+        crowd.clear();
+        for (place, (at, its)) in places.clone().zip(pairs_here.zip(&*its)) {
             let view = self.views[place] as usize;
             if views.last().is_none_or(|last| last.0 != view) {
                 views.push((view, place, Best::default()));
             }
-            let at = self.pairs[place] as usize;
             if let Some((_, _, best)) = views.last_mut()
-                && !is_out(at)
+                && !is_out(*at as usize)
             {
-                best.add(likeness[at]);
+                best.add(*its);
+                crowd.push(*its);
             }
         }
-        let unseen = match self.crowd(record, likeness, crowd) {
-            Some(crowd) => crowd.max(STRANGER),
+        let unseen = match CROWD.checked_sub(1).filter(|last| *last < crowd.len()) {
+            Some(last) => {
+                let (_, of_crowd, _) = crowd.select_nth_unstable_by(last, |a, b| b.total_cmp(a));
+                of_crowd.max(STRANGER)
+            }
             None => STRANGER,
         };
         // The best likenesses with records that can't be its match: in each other party all but the
@@ -185,13 +198,10 @@ impl Sides {
             }
             let nearest = around.scores[..NEIGHBOURHOOD].iter();
             let mean = nearest.map(|one| one.max(unseen)).sum::<f32>() / NEIGHBOURHOOD as f32;
-            let end = views
-                .get(number + 1)
-                .map_or(self.starts[record + 1], |next| next.1);
-            for place in *first..end {
-                let likeness = likeness[self.pairs[place] as usize];
+            let end = views.get(number + 1).map_or(places.end, |next| next.1);
+            for likeness in &its[*first - places.start..end - places.start] {
                 let [one, two] = [best.scores[0], best.scores[1]];
-                seen.push((mean, if one > likeness { one } else { two }));
+                seen.push((mean, if one > *likeness { one } else { two }));
             }
         }
     }
@@ -199,15 +209,13 @@ impl Sides {
     /// The choice: the strongest pair first, then the strongest of those whose records are both
     /// still free for each other's party.
     pub fn choose(&self, strengths: &[f64], is_out: impl Fn(usize) -> bool) -> Vec<bool> {
-        // Sorted by whole numbers in the same order: the strongest first, of equals the first.
-        let mut order: Vec<(u64, u32)> = (0..strengths.len())
-            .filter(|at| strengths[*at] > FLOOR && !is_out(*at))
-            .map(|at| (weakness(strengths[at]), at as u32))
+        let mut order: Vec<u32> = (0..strengths.len() as u32)
+            .filter(|at| strengths[*at as usize] > FLOOR && !is_out(*at as usize))
             .collect();
-        order.sort_unstable();
+        strongest_first(&mut order, |at| strengths[at as usize]);
         let mut taken = vec![false; self.n_views];
         let mut chosen = vec![false; strengths.len()];
-        for (_, at) in order {
+        for at in order {
             let [one, other] = self.places[at as usize].map(|p| self.views[p as usize] as usize);
             if !(taken[one] || taken[other]) {
                 taken[one] = true;
@@ -219,15 +227,33 @@ impl Sides {
     }
 }
 
+/// Sorts pairs that come ascending: the strongest first, of equals the first. By one whole number for
+/// strength and place, which is much faster than to look up what is compared; the few whose strengths
+/// are equal but for what has no room there are sorted again.
+pub fn strongest_first(pairs: &mut [u32], strength: impl Fn(u32) -> f64) {
+    let weakness = |at: u32| u64::from(weakness(strength(at) as f32)) << 32 | u64::from(at);
+    let mut keys: Vec<u64> = pairs.iter().map(|at| weakness(*at)).collect();
+    keys.sort_unstable();
+    for (at, key) in pairs.iter_mut().zip(&keys) {
+        *at = *key as u32;
+    }
+    let mut start = 0;
+    for run in keys.chunk_by(|one, other| one >> 32 == other >> 32) {
+        let run = start..start + run.len();
+        start = run.end;
+        pairs[run].sort_unstable_by(|x, y| strength(*y).total_cmp(&strength(*x)).then(x.cmp(y)));
+    }
+}
+
 /// A number that is the larger the weaker a strength is.
-fn weakness(strength: f64) -> u64 {
+fn weakness(strength: f32) -> u32 {
     // The bits of a positive number grow with it, those of a negative one against it.
     let bits = strength.to_bits();
-    let negative = bits >> 63 == 1;
+    let negative = bits >> 31 == 1;
     if negative {
         bits
     } else {
-        !bits & (u64::MAX >> 1)
+        !bits & (u32::MAX >> 1)
     }
 }
 

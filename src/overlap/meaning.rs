@@ -342,7 +342,8 @@ impl Concepts {
         weights: &[f32],
         room: &mut Room,
     ) -> Vec<ToldBy> {
-        let mut told: Vec<Vec<(u32, f32)>> = vec![Vec::new(); concepts.len()];
+        let room_for = || Vec::with_capacity(terms.len());
+        let mut told: Vec<Vec<(u32, f32)>> = concepts.iter().map(|_| room_for()).collect();
         for (at, (concept, _)) in concepts.iter().enumerate() {
             room.place[*concept as usize] = at as u32;
         }

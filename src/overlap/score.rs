@@ -154,8 +154,9 @@ impl Vectorised {
             |(spread, room), range| {
                 let mut compared = Vec::new();
                 for block in &blocks[range] {
-                    let others = block.iter().map(|(_, other)| *other as usize);
-                    self.compared.expect(others, room);
+                    let others = || block.iter().map(|(_, other)| *other as usize);
+                    self.compared.expect(others(), room);
+                    self.meaning.vectors.expect(others(), room);
                     self.compare_block(spread, block, &mut compared);
                 }
                 compared

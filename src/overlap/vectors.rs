@@ -53,15 +53,13 @@ pub fn damped(sum: f32) -> f32 {
 
 /// Reads a little of every stretch of memory that is about to be used: then all of them are on their
 /// way from the main memory at the same time, where one after the other each would be waited for.
-pub fn fetch(all: &[u32], stretches: &[Range<usize>]) {
+pub fn fetch<T: Copy>(all: &[T], stretches: &[Range<usize>]) {
     const LINE: usize = 16;
-    let mut any = 0;
     for stretch in stretches {
         for line in all[stretch.clone()].chunks(LINE) {
-            any ^= line[0];
+            std::hint::black_box(line[0]);
         }
     }
-    std::hint::black_box(any);
 }
 
 /// How much a term tells that stands in so many of all.
@@ -138,6 +136,14 @@ impl Vectors {
             vectors.weights.extend(rows.weights);
         }
         vectors
+    }
+
+    /// Has the terms of these records on their way (see [`fetch`]).
+    pub fn expect(&self, records: impl Iterator<Item = usize>, room: &mut Vec<Range<usize>>) {
+        room.clear();
+        room.extend(records.map(|record| self.range(record)));
+        fetch(&self.terms, room);
+        fetch(&self.weights, room);
     }
 
     /// The places of a record's terms among those of all.
