@@ -28,7 +28,7 @@ impl Default for Reach {
         Self {
             candidates: 30,
             places: 4_000,
-            survivors: 4,
+            survivors: 5,
         }
     }
 }
@@ -144,7 +144,6 @@ struct Rows {
     /// For each term, common ones first, its number among the terms of all fields one after the
     /// other.
     names: Vec<u32>,
-    frequency: Vec<u32>,
 }
 
 impl Rows {
@@ -183,7 +182,6 @@ impl Rows {
             starts,
             places,
             packed,
-            frequency: names.iter().map(|name| all[*name as usize]).collect(),
             names,
         }
     }
@@ -344,7 +342,7 @@ impl Tally {
         vectors::fetch(&index.places, &self.stretches);
         for ((term, weight), stretch) in row.clone().zip(&self.stretches) {
             let places = &index.places[stretch.clone()];
-            if places.len() < rows.frequency[term as usize] as usize {
+            if places.len() < index.n(term, N_LEVELS) {
                 self.left_out.push(term);
             }
             let before = self.touched.len();

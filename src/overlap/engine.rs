@@ -112,14 +112,15 @@ pub struct Why {
     pub area: f64,
 }
 
-/// A word that was too common to find candidates by, for some records.
+/// A word that was too common to find candidates by, for some records: they did not look at all
+/// others that have it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cap {
     /// The folded word.
     pub word: String,
     /// In how many records it stands.
     pub n_records: usize,
-    /// For how many of them it was left out of the search.
+    /// For how many of them it was left out of the search, wholly or in part.
     pub n_left_out: usize,
 }
 
@@ -132,7 +133,7 @@ pub struct Links {
     pub ties: Vec<Tie>,
     /// The least score of a link, and what it rests on.
     pub threshold: Threshold,
-    /// Words left out of the search, the most often left out first.
+    /// Words left out of the search for some, the most often left out first.
     pub caps: Vec<Cap>,
     /// Pairs of different parties that were compared, by places in the input, lower place first.
     pub compared: Vec<(usize, usize)>,

@@ -5,6 +5,7 @@ mod ask;
 mod evaluate;
 mod properties;
 mod quality;
+mod search;
 mod thesaurus;
 
 use loypemelding::model::{
