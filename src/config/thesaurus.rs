@@ -24,6 +24,7 @@ pub const THESAURUS: &[(&str, &str)] = shipped!(
     "organisation",
     "place",
     "society",
+    "everyday",
 );
 
 #[derive(Deserialize)]
@@ -63,6 +64,9 @@ struct ConceptRule {
     da: Vec<String>,
     #[serde(default)]
     en: Vec<String>,
+    /// Whole texts that tell of it, in any of the languages.
+    #[serde(default)]
+    told: Vec<String>,
     #[serde(default)]
     broader: Vec<String>,
     #[serde(default)]
@@ -95,10 +99,11 @@ impl From<KindRule> for ConceptKind {
 
 impl From<ConceptRule> for Concept {
     fn from(rule: ConceptRule) -> Self {
-        let told = [rule.nb, rule.nn, rule.da, rule.en];
+        let terms = [rule.nb, rule.nn, rule.da, rule.en];
         let named = std::iter::once(rule.name.clone());
         Concept {
-            terms: named.chain(told.into_iter().flatten()).collect(),
+            terms: named.chain(terms.into_iter().flatten()).collect(),
+            told: rule.told,
             id: rule.id,
             kind: rule.kind.into(),
             name: rule.name,

@@ -29,6 +29,8 @@ pub struct Concept {
     /// Words and phrases that tell it, the name among them. A word with a capital is a name or an
     /// abbreviation and met as it stands.
     pub terms: Vec<String>,
+    /// Whole texts as people write who tell of it, each in other words.
+    pub told: Vec<String>,
     /// Ids of wider concepts and of needs that it meets.
     pub wider: Vec<String>,
     /// Ids of concepts that look alike and are something else.

@@ -81,10 +81,8 @@ pub fn fold(word: &str) -> String {
         Some(bokmal) => (*bokmal).to_owned(),
         None => plain,
     };
-    let word = fold_stems(word);
-    let word = fold_endings(word);
-    let word = fold_sounds(&word);
-    strip_inflection(&word).to_owned()
+    let word = fold_endings(fold_stems(word));
+    fold_sounds(strip_inflection(&word))
 }
 
 /// Whether a word, in lower case and not folded, says nothing about what an initiative is.
@@ -98,39 +96,77 @@ pub fn is_generic(folded: &str) -> bool {
     GENERIC.contains(folded)
 }
 
-/// How many letters must be left before an ending: what ends verbs or a genitive also ends many a
-/// short noun ("bilde" is no "bil", "felles" no "fel").
-fn shortest_stem(ending: &str) -> usize {
-    match ending {
-        "de" | "te" | "es" | "ets" | "ens" => 4,
-        _ => 3,
+/// Takes the inflection off a word: a genitive or passive s, one ending of a noun, an adjective or a
+/// verb, and the ending of a person or a verb that may stand before it ("brukarane", "brukere" and
+/// "bruker" become one). At least three letters stay. More than that is never taken: what looks like
+/// an ending is part of many a word ("tjeneste", "kampanje", "billett").
+pub fn strip_inflection(word: &str) -> &str {
+    let bare = strip_s(word);
+    let mut rest = strip_one(bare, &RULES.inflections);
+    loop {
+        let shorter = strip_one(rest, &RULES.before_inflection);
+        if shorter == rest {
+            break;
+        }
+        rest = shorter;
+    }
+    if bare == word {
+        rest = strip_s(rest);
+    }
+    // A neuter adjective: "digitalt", "offentligt".
+    match rest.strip_suffix('t') {
+        Some(stem)
+            if stem.chars().count() >= 5
+                && ["al", "ig", "isk", "kel"]
+                    .iter()
+                    .any(|end| stem.ends_with(end)) =>
+        {
+            stem
+        }
+        _ => rest,
     }
 }
 
-/// Takes endings of inflection off a folded word until none is left, and at least three letters.
-pub fn strip_inflection(word: &str) -> &str {
-    let mut rest = word;
-    'again: loop {
-        for ending in &RULES.inflections {
-            if let Some(stem) = rest.strip_suffix(*ending)
-                && stem.chars().count() >= shortest_stem(ending)
-                && stem.contains(is_vowel)
-            {
-                rest = stem;
-                continue 'again;
-            }
-        }
-        // A neuter adjective: "digitalt", "offentligt".
-        if let Some(stem) = rest.strip_suffix('t')
-            && ["al", "ig", "isk", "el"]
-                .iter()
-                .any(|end| stem.ends_with(end))
-            && stem.chars().count() >= 5
-        {
-            return stem;
-        }
-        return rest;
+/// The word without the first of the endings that it has, if at least three letters and a vowel stay.
+fn strip_one<'a>(word: &'a str, endings: &[(&str, &str)]) -> &'a str {
+    let stem = endings.iter().find_map(|(ending, stays)| {
+        let stem = word.strip_suffix(ending)?;
+        let stem = &word[..stem.len() + stays.len()];
+        // "-het" and "-itet" build words.
+        let builds = **ending == *"et" && (stem.ends_with('h') || stem.ends_with("it"));
+        (!builds && stem.chars().count() >= 3 && stem.contains(is_vowel)).then_some(stem)
+    });
+    stem.unwrap_or(word)
+}
+
+/// The word without an s of genitive, passive or plural. One that belongs to the word stays
+/// ("virus", "pris", "lisens"), and so does that of a short word ("boks", "kurs").
+fn strip_s(word: &str) -> &str {
+    let Some(stem) = word.strip_suffix('s') else {
+        return word;
+    };
+    let belongs = stem.ends_with(['s', 'i', 'u', 'o'])
+        || stem.ends_with('k') && stem[..stem.len() - 1].ends_with(is_vowel)
+        || RULES.ends_in_s.iter().any(|end| word.ends_with(end));
+    if belongs || stem.chars().count() < 4 {
+        word
+    } else {
+        stem
     }
+}
+
+/// Whether a folded form may be a part of a compound: endings and beginnings that build words look
+/// like words ("ing", "for"), but say nothing of their own.
+pub fn may_be_part(folded: &str) -> bool {
+    folded.chars().count() >= 3
+        && folded.chars().all(char::is_alphabetic)
+        && !RULES.no_parts.contains(folded)
+}
+
+/// Whether a folded ending makes one word of another: what it stands after is told by both
+/// ("registrering" and "registrere").
+pub fn builds_words(ending: &str) -> bool {
+    RULES.builds_words.contains(ending)
 }
 
 /// Tags go, entities become the character they stand for; a lone `<` is kept as text.
@@ -212,11 +248,19 @@ fn plain_letters(word: &str) -> String {
     letters.replace("aa", "å")
 }
 
+/// The letters of a word as a set: what is not in it is not in the word. Most words have none of the
+/// stems, and this says so quickly.
+fn letters_of(word: &str) -> u64 {
+    word.bytes().fold(0, |set, byte| set | 1 << (byte & 63))
+}
+
 /// Stems that differ between the languages, wherever they stand in a compound.
 fn fold_stems(mut word: String) -> String {
-    for (from, to) in &RULES.stems {
-        if word.contains(*from) {
+    let mut letters = letters_of(&word);
+    for (from, to, its_letters) in &RULES.stems {
+        if letters & its_letters == *its_letters && word.contains(*from) {
             word = word.replace(*from, to);
+            letters = letters_of(&word);
         }
     }
     for (from, to) in &RULES.starts {
@@ -293,31 +337,42 @@ fn fold_sounds(word: &str) -> String {
     out
 }
 
-fn is_vowel(c: char) -> bool {
+/// Whether a folded letter is a vowel.
+pub fn is_vowel(c: char) -> bool {
     matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'æ' | 'ø' | 'å')
 }
 
 /// The word lists, taken apart once.
 struct Rules {
     words: HashMap<&'static str, &'static str>,
-    stems: Vec<(&'static str, &'static str)>,
+    stems: Vec<(&'static str, &'static str, u64)>,
     starts: Vec<(&'static str, &'static str)>,
     endings: Vec<(&'static str, &'static str)>,
     after_ending: Vec<&'static str>,
-    inflections: Vec<&'static str>,
+    inflections: Vec<(&'static str, &'static str)>,
+    before_inflection: Vec<(&'static str, &'static str)>,
+    ends_in_s: Vec<&'static str>,
+    no_parts: HashSet<&'static str>,
+    builds_words: HashSet<&'static str>,
     stop: HashSet<&'static str>,
 }
 
 static RULES: LazyLock<Rules> = LazyLock::new(|| Rules {
     words: pairs(wordlists::WORDS).collect(),
-    stems: pairs(wordlists::STEMS).collect(),
+    stems: pairs(wordlists::STEMS)
+        .map(|(from, to)| (from, to, letters_of(from)))
+        .collect(),
     starts: pairs(wordlists::STARTS).collect(),
     endings: pairs(wordlists::ENDINGS).collect(),
     after_ending: wordlists::AFTER_ENDING
         .split_whitespace()
         .map(|ending| ending.trim_start_matches('-'))
         .collect(),
-    inflections: wordlists::INFLECTIONS.split_whitespace().collect(),
+    inflections: with_what_stays(wordlists::INFLECTIONS),
+    before_inflection: with_what_stays(wordlists::BEFORE_INFLECTION),
+    ends_in_s: wordlists::ENDS_IN_S.split_whitespace().collect(),
+    no_parts: wordlists::NO_PARTS.split_whitespace().collect(),
+    builds_words: wordlists::BUILDS_WORDS.split_whitespace().collect(),
     stop: [
         wordlists::STOP_BOKMAL,
         wordlists::STOP_NYNORSK,
@@ -331,6 +386,14 @@ static RULES: LazyLock<Rules> = LazyLock::new(|| Rules {
 
 static GENERIC: LazyLock<HashSet<String>> =
     LazyLock::new(|| wordlists::GENERIC.split_whitespace().map(fold).collect());
+
+/// Endings with what stays of each, nothing where nothing is said.
+fn with_what_stays(text: &'static str) -> Vec<(&'static str, &'static str)> {
+    let endings = text.split_whitespace();
+    endings
+        .map(|ending| ending.split_once('=').unwrap_or((ending, "")))
+        .collect()
+}
 
 fn pairs(text: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
     text.split_whitespace()

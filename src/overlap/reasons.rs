@@ -4,6 +4,7 @@
 //! words for readers: the report finds them.
 
 use super::engine::Why;
+use super::fold;
 use super::meaning::Concepts;
 use super::score::Vectorised;
 use super::terms::{Fields, Lexicon};
@@ -17,6 +18,9 @@ const SHOWN: usize = 6;
 /// How many shared concepts are shown, and how many words of each text for one.
 const SHOWN_CONCEPTS: usize = 3;
 const SHOWN_WORDS: usize = 3;
+
+/// What a concept must weigh beside the one that weighs most.
+const WORTH_BESIDE: f32 = 0.15;
 
 /// A term that adds less than this to the similarity of the texts is not worth showing.
 const WORTH_SHOWING: f32 = 0.005;
@@ -112,13 +116,29 @@ impl Sources<'_> {
             .filter(|(_, weight)| *weight >= WORTH_SHOWING)
             .collect();
         shared.sort_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
-        shared.truncate(SHOWN_CONCEPTS);
-        let named = shared.into_iter().map(|(concept, weight)| {
-            let name = &self.thesaurus.concepts[concept as usize].name;
+        let most = shared.first().map_or(0.0, |(_, weight)| *weight);
+        shared.retain(|(_, weight)| *weight >= most * WORTH_BESIDE);
+        let named = shared.into_iter().filter_map(|(concept, weight)| {
             let (one, other) = (self.telling(a, concept), self.telling(b, concept));
-            Reason::Concept(name.clone(), f64::from(weight), one, other)
+            // One word that both have makes neither about all that it may belong to: an audio book
+            // of a walk is no home delivery of books. It stands among the words that they share.
+            let in_one_word = match (one.as_slice(), other.as_slice()) {
+                ([word], [its]) => fold::fold(word) == fold::fold(its),
+                _ => false,
+            };
+            if in_one_word && !(self.tells_outright(a, concept) && self.tells_outright(b, concept))
+            {
+                return None;
+            }
+            let name = &self.thesaurus.concepts[concept as usize].name;
+            Some(Reason::Concept(name.clone(), f64::from(weight), one, other))
         });
-        named.collect()
+        named.take(SHOWN_CONCEPTS).collect()
+    }
+
+    fn tells_outright(&self, record: usize, concept: u32) -> bool {
+        let (terms, _) = self.vectorised.text_words.row(record);
+        self.concepts.told_outright(terms).contains(&concept)
     }
 
     /// The words of a text by which it tells a concept, the most telling first; none where it tells

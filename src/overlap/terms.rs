@@ -6,8 +6,9 @@
 use super::engine::Record;
 use super::fold;
 use super::numbers::Numbers;
-use super::thesaurus::{Folded, Phrase, TermWord};
+use super::thesaurus::{Folded, TermWord};
 use super::threads;
+use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
 /// The weight of a part of a compound beside the whole word's 1.
@@ -94,8 +95,6 @@ pub struct Lexicon {
     vocabulary: HashSet<String>,
     /// The ring of a folded word.
     rings: HashMap<String, usize>,
-    /// Words of the thesaurus that have been split.
-    parts_of: HashMap<String, Vec<String>>,
 }
 
 /// The words of some neighbouring records, by numbers of their own.
@@ -184,32 +183,26 @@ impl Lexicon {
             })
     }
 
-    /// The terms of a phrase of the thesaurus, with their weights. A term that no text has gets a
-    /// number too: what a concept hangs on counts also where nobody says it.
-    pub fn terms_of_phrase(&mut self, phrase: &Phrase) -> Vec<(u32, f32)> {
-        let mut terms = Vec::new();
-        for word in &phrase.words {
-            match word {
-                TermWord::Name(name) => terms.push((self.terms.number(&format!("={name}")), 1.0)),
-                TermWord::Folded(folded) => {
-                    terms.push((self.terms.number(&self.key(folded)), 1.0));
-                    for part in self.parts(folded) {
-                        terms.push((self.terms.number(&self.key(&part)), PART_WEIGHT));
-                    }
+    /// For each distinct word of a thesaurus its terms with their weights. A term that no text has
+    /// gets a number too: what a concept hangs on counts also where nobody says it.
+    pub fn terms_of_thesaurus(&mut self, words: &[TermWord]) -> Vec<Vec<(u32, f32)>> {
+        let vocabulary = &self.vocabulary;
+        let parts = threads::map(words.len(), |at| match &words[at] {
+            TermWord::Name(_) => Vec::new(),
+            TermWord::Folded(word) => split_compound(word, vocabulary, DEEPEST).unwrap_or_default(),
+        });
+        let both = words.iter().zip(parts);
+        let terms = both.map(|(word, parts)| match word {
+            TermWord::Name(name) => vec![(self.terms.number(&format!("={name}")), 1.0)],
+            TermWord::Folded(folded) => {
+                let mut terms = vec![(self.terms.number(&self.key(folded)), 1.0)];
+                for part in parts {
+                    terms.push((self.terms.number(&self.key(&part)), PART_WEIGHT));
                 }
+                terms
             }
-        }
-        terms
-    }
-
-    /// The parts of a folded word of the thesaurus; split once, however often it stands in it.
-    fn parts(&mut self, folded: &str) -> Vec<String> {
-        if let Some(parts) = self.parts_of.get(folded) {
-            return parts.clone();
-        }
-        let parts = split_compound(folded, &self.vocabulary, DEEPEST).unwrap_or_default();
-        self.parts_of.insert(folded.to_owned(), parts.clone());
-        parts
+        });
+        terms.collect()
     }
 
     /// What a folded word is keyed by: its ring, or itself.
@@ -235,7 +228,8 @@ impl Lexicon {
         });
         self.number_grams();
         for word in self.words.iter().filter(|word| !word.stop) {
-            if word.folded.chars().count() >= 3 && word.folded.chars().all(char::is_alphabetic) {
+            // A short word of the run may be a name or a slip: what it looks like is chance.
+            if fold::may_be_part(&word.folded) && word.folded.chars().count() >= SURE_PART {
                 vocabulary.insert(word.folded.clone());
             }
         }
@@ -259,6 +253,10 @@ impl Lexicon {
         self.vocabulary = vocabulary;
     }
 }
+
+/// From how many letters on a word of the run may be a part of a compound; shorter ones the thesaurus
+/// must know.
+const SURE_PART: usize = 4;
 
 impl Lexicon {
     /// Numbers trigrams in the order in which they come: those that stand everywhere lie together
@@ -290,38 +288,60 @@ fn split_number(word: &str, vocabulary: &HashSet<String>) -> Option<Vec<String>>
 }
 
 /// The parts of a compound that all are words of the run by themselves; none where it can't be
-/// split so. Of several ways the one whose shortest part is longest wins: it leaves least room
-/// for chance.
+/// split so. Of several ways that with the fewest parts wins, then that whose shortest part is
+/// longest: it leaves least room for chance.
 fn split_compound(word: &str, vocabulary: &HashSet<String>, depth: usize) -> Option<Vec<String>> {
     if depth == 0 || word.chars().count() < 7 || !word.chars().all(char::is_alphabetic) {
         return None;
     }
-    let mut best: Option<(usize, Vec<String>)> = None;
+    let mut best = Vec::new();
+    let mut best_rank = None;
     for (at, _) in word.char_indices().skip(3) {
         let (left, right) = word.split_at(at);
         if right.chars().count() < 3 {
             break;
         }
-        let stem = fold::strip_inflection(left);
-        if !vocabulary.contains(stem) {
-            continue;
+        // Nothing can begin in front of what has no vowel, and the question is dear.
+        if !right.contains(fold::is_vowel) {
+            break;
         }
-        let tail = if vocabulary.contains(right) {
-            vec![right.to_owned()]
-        } else {
-            match split_compound(right, vocabulary, depth - 1) {
-                Some(parts) => parts,
-                None => continue,
-            }
+        let Some(stem) = stem_of(left, vocabulary) else {
+            continue;
         };
-        let mut parts = vec![stem.to_owned()];
-        parts.extend(tail);
-        let shortest = parts.iter().map(|p| p.chars().count()).min().unwrap_or(0);
-        if best.as_ref().is_none_or(|(length, _)| shortest > *length) {
-            best = Some((shortest, parts));
+        // A letter that ends one word and begins the next is written once when folded.
+        let last = left.chars().next_back().map_or(0, char::len_utf8);
+        for right in [right, &word[at - last..]] {
+            let tail = if fold::builds_words(right) {
+                Vec::new()
+            } else if vocabulary.contains(right) {
+                vec![right.to_owned()]
+            } else {
+                match split_compound(right, vocabulary, depth - 1) {
+                    Some(parts) => parts,
+                    None => continue,
+                }
+            };
+            let mut parts = vec![stem.to_owned()];
+            parts.extend(tail);
+            let shortest = parts.iter().map(|p| p.chars().count()).min().unwrap_or(0);
+            let rank = Some((Reverse(parts.len()), shortest));
+            if rank > best_rank {
+                (best, best_rank) = (parts, rank);
+            }
         }
     }
-    best.map(|(_, parts)| parts)
+    best_rank.map(|_| best)
+}
+
+/// The word that the first part of a compound is: as it stands, without the s that joins it to the
+/// next, or without its inflection.
+fn stem_of<'a>(part: &'a str, vocabulary: &HashSet<String>) -> Option<&'a str> {
+    let known = |word: &'a str| vocabulary.contains(word).then_some(word);
+    let without_s = part.strip_suffix('s');
+    known(part)
+        .or_else(|| known(without_s?))
+        .or_else(|| known(fold::strip_inflection(part)))
+        .or_else(|| known(fold::strip_inflection(without_s?)))
 }
 
 /// Trigrams of a word between two blanks.

@@ -113,7 +113,7 @@ pub fn choose(
     }
     // Where most records have a match, as in two lists of one stock, the decoys tell the rest well.
     // Where few have, the estimate hangs on few, and what holds elsewhere counts for more.
-    let strength = USUAL + (best.1 - USUAL) * share * share;
+    let strength = USUAL + (best.1 - USUAL) * share.powi(3);
     Threshold {
         score: strength,
         expected_true: Some(all_true),

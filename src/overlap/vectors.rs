@@ -138,6 +138,11 @@ impl Vectors {
         vectors
     }
 
+    /// Makes all weights so many times as large.
+    pub fn scale(&mut self, factor: f32) {
+        self.weights.iter_mut().for_each(|weight| *weight *= factor);
+    }
+
     /// Has the terms of these records on their way (see [`fetch`]).
     pub fn expect(&self, records: impl Iterator<Item = usize>, room: &mut Vec<Range<usize>>) {
         room.clear();

@@ -7,7 +7,7 @@
 pub const WORDS: &str = "\
     auke=øke berre=bare blei=ble bod=bud born=barn borna=barna dei=de deira=deres dykk=dere
     eg=jeg ei=en ein=en einskild=enkelt einskilde=enkelte eit=et fekk=fikk fleire=flere
-    frå=fra fyrst=først fyrste=første gade=gate gjer=gjør gjera=gjøre gjere=gjøre gjeve=gitt
+    frå=fra fyrst=først fyrste=første gade=gate gjer=gjør gjera=gjøre gjere=gjøre gjev=gir gjeve=gitt
     gøre=gjøre hjå=hos hvad=hva hvornår=når ikkje=ikke kjem=kommer korleis=hvordan kva=hva
     kvar=hver kven=hvem kvifor=hvorfor kvit=hvit kvite=hvite mad=mat meir=mer mogleg=mulig
     moglege=mulige mykje=mye møde=møte møder=møter no=nå noko=noe nokon=noen nokre=noen
@@ -17,7 +17,7 @@ pub const WORDS: &str = "\
 
 /// Stems that differ from Bokmål and may stand anywhere in a compound. Longer ones go first.
 pub const STEMS: &str = "\
-    folkesetnad=befolkning ungdomsskul=ungdomsskol medverknad=medvirkning
+    folkesetnad=befolkning heimebuande=hjemmeboende ungdomsskul=ungdomsskol medverknad=medvirkning
     busetting=bosetting samanlikn=sammenlign rekneskap=regnskap spørgsmål=spørsmål
     frivilleg=frivillig ansøgning=søknad beredskab=beredskap tryggings=sikrings
     grunnskul=grunnskol barneskul=barneskol framlegg=forslag nettstad=nettsted
@@ -47,8 +47,26 @@ pub const ENDINGS: &str = "\
 /// What may stand after one of [`ENDINGS`]; a lone `-` is nothing.
 pub const AFTER_ENDING: &str = "- e t s a en et er ar ene ane erne ens ers";
 
-/// Inflection of nouns, adjectives and verbs after the sounds are folded, the longest first.
-pub const INFLECTIONS: &str = "erne ene ane ens ets er ar en et es te de a e s";
+/// Inflection of nouns, adjectives and verbs, the longest first, as `ending=what stays of it`.
+pub const INFLECTIONS: &str = "\
+    erne ende ande erte ene ane kte=k pte=p lte=l mte=m gte=g gde=g vde=v er ar en et a e";
+
+/// What may be left before it: the ending of a person, of a verb in -ere, or a vowel of the word.
+pub const BEFORE_INFLECTION: &str = "er ar a e";
+
+/// Ends of words whose s is no inflection.
+pub const ENDS_IN_S: &str = "\
+    lisens licens frekvens sekvens igens idens proces tendens insidens evidens distans finans balans
+    annons dans lans bransjes kurs puls hals kors vers konferans referans assistans";
+
+/// Folded forms that are no part of a compound: what builds words, and what the sounds make of it.
+pub const NO_PARTS: &str = "\
+    ing ring ting ling nering lig son ason iton het tet els ende eri isk ist ent ert asj ler ner per tro for fra til med mot
+    ved over under etter inn inne opp ut ute uten mellom gjennom før ver ges tas rat fon rol
+    sen tral son tek log graf dom sam mis van gen bet hen don and ant ken ell eld eng the tor";
+
+/// Folded endings that make a noun or an adjective of another word.
+pub const BUILDS_WORDS: &str = "ing els het lig";
 
 /// Words without content, in the forms in which they are written: Bokmål.
 pub const STOP_BOKMAL: &str = "\

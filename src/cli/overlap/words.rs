@@ -13,7 +13,7 @@ pub(super) struct Words {
     #[arg(long, value_name = "FILE")]
     thesaurus: Vec<PathBuf>,
     /// Compare texts without the thesaurus, or without a part of it: what does it add?
-    #[arg(long, value_name = "PART", value_parser = ["all", "concepts", "rings"])]
+    #[arg(long, value_name = "PART", value_parser = ["all", "concepts", "texts", "rings"])]
     without: Option<String>,
 }
 
@@ -23,6 +23,11 @@ impl Words {
         let without = self.without.as_deref();
         if matches!(without, Some("all" | "concepts")) {
             thesaurus.concepts.clear();
+        }
+        if without == Some("texts") {
+            for concept in &mut thesaurus.concepts {
+                concept.told.clear();
+            }
         }
         if matches!(without, Some("all" | "rings")) {
             thesaurus.rings.clear();

@@ -4,7 +4,7 @@
 use loypemelding::config::{self, ConfigError, Overrides};
 use loypemelding::model::{Concept, ConceptKind, Thesaurus};
 use loypemelding::overlap::fold;
-use loypemelding::overlap::thesaurus::{Phrase, TermWord};
+use loypemelding::overlap::thesaurus::{self, TermWord};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -52,7 +52,7 @@ fn every_concept_is_told_in_ways_enough() {
             wrong.push(format!("{id} has {} terms", told.len()));
         }
         for term in &concept.terms {
-            if Phrase::new(term).words.is_empty() {
+            if thesaurus::words_of(term).is_empty() {
                 wrong.push(format!("{id}: «{term}» has nothing but stop words"));
             }
         }
@@ -70,8 +70,7 @@ fn every_concept_is_told_in_ways_enough() {
 
 /// The words of a term whatever their order and form, which is how it meets a text.
 fn key(term: &str) -> BTreeSet<String> {
-    Phrase::new(term)
-        .words
+    thesaurus::words_of(term)
         .into_iter()
         .map(|word| match word {
             TermWord::Folded(word) => word,
