@@ -20,10 +20,10 @@ const ENOUGH_DECOYS: usize = 40;
 const LEAST_TAIL: usize = 10;
 
 /// The strength used when there is too little to read a threshold off.
-pub const CAUTIOUS: f64 = 0.84;
+pub const CAUTIOUS: f64 = 0.91;
 
 /// The strength around which links begin in most tables of initiatives.
-const USUAL: f64 = 0.84;
+const USUAL: f64 = 0.91;
 
 /// Rounds until the share of matched records stands still.
 const ROUNDS: usize = 30;
