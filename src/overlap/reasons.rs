@@ -19,6 +19,10 @@ const SHOWN: usize = 6;
 const SHOWN_CONCEPTS: usize = 3;
 const SHOWN_WORDS: usize = 3;
 
+/// What a concept must weigh that neither text names by one of its terms. Below, what looks like it may
+/// be everyday words: who hears of a place from an app is in no group for hearing voices.
+const SURE_WITHOUT_TERM: f32 = 0.4;
+
 /// What a concept must weigh beside the one that weighs most.
 const WORTH_BESIDE: f32 = 0.15;
 
@@ -126,8 +130,12 @@ impl Sources<'_> {
                 ([word], [its]) => fold::fold(word) == fold::fold(its),
                 _ => false,
             };
-            if in_one_word && !(self.tells_outright(a, concept) && self.tells_outright(b, concept))
-            {
+            let (told, its_told) = (
+                self.tells_outright(a, concept),
+                self.tells_outright(b, concept),
+            );
+            let surely = (told && its_told) || (!in_one_word && (told || its_told));
+            if !(surely || !in_one_word && weight >= SURE_WITHOUT_TERM) {
                 return None;
             }
             let name = &self.thesaurus.concepts[concept as usize].name;
