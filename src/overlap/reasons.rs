@@ -122,6 +122,14 @@ impl Sources<'_> {
         shared.sort_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
         let most = shared.first().map_or(0.0, |(_, weight)| *weight);
         shared.retain(|(_, weight)| *weight >= most * WORTH_BESIDE);
+        let outright = |record| {
+            let (terms, _) = self.vectorised.text_words.row(record);
+            self.concepts.told_outright(terms)
+        };
+        let named_by = match shared.is_empty() {
+            true => [Vec::new(), Vec::new()],
+            false => [outright(a), outright(b)],
+        };
         let named = shared.into_iter().filter_map(|(concept, weight)| {
             let (one, other) = (self.telling(a, concept), self.telling(b, concept));
             // One word that both have makes neither about all that it may belong to: an audio book
@@ -130,23 +138,18 @@ impl Sources<'_> {
                 ([word], [its]) => fold::fold(word) == fold::fold(its),
                 _ => false,
             };
-            let (told, its_told) = (
-                self.tells_outright(a, concept),
-                self.tells_outright(b, concept),
-            );
-            let surely = (told && its_told) || (!in_one_word && (told || its_told));
-            if !(surely || !in_one_word && weight >= SURE_WITHOUT_TERM) {
+            let n_named = named_by.iter().filter(|by| by.contains(&concept)).count();
+            let surely = match in_one_word {
+                true => n_named == 2,
+                false => n_named >= 1 || weight >= SURE_WITHOUT_TERM,
+            };
+            if !surely {
                 return None;
             }
             let name = &self.thesaurus.concepts[concept as usize].name;
             Some(Reason::Concept(name.clone(), f64::from(weight), one, other))
         });
         named.take(SHOWN_CONCEPTS).collect()
-    }
-
-    fn tells_outright(&self, record: usize, concept: u32) -> bool {
-        let (terms, _) = self.vectorised.text_words.row(record);
-        self.concepts.told_outright(terms).contains(&concept)
     }
 
     /// The words of a text by which it tells a concept, the most telling first; none where it tells
