@@ -410,7 +410,7 @@ impl Judged {
                 Some((measured(at), *same))
             })
             .collect();
-        let model = learn::fit(&answered);
+        let model = learn::fit(&answered, threshold.score);
         if let Some(model) = &model {
             strengths = (0..pairs.len())
                 .map(|at| model.strength(&measured(at)))

@@ -19,6 +19,13 @@ const RIDGE: f64 = 2.0;
 /// The same for the slope of the strength, around [`SLOPE`].
 const RIDGE_SLOPE: f64 = 0.02;
 
+/// The same for the log-odds at the line that was drawn without answers, around [`AT_THE_LINE`].
+const RIDGE_LINE: f64 = 1.5;
+
+/// The log-odds expected at that line: a pair on it is the same in two cases of five, for the best
+/// F1 lies where the probability is half of it.
+const AT_THE_LINE: f64 = -0.4;
+
 /// The slope expected before answers are seen, in log-odds for one unit of strength.
 const SLOPE: f64 = 6.0;
 
@@ -46,8 +53,10 @@ pub struct Model {
     middle: [f64; N_MEASURED],
 }
 
-/// Fits a model to pairs and whether they are the same; none where too few are answered.
-pub fn fit(answers: &[(Measured, bool)]) -> Option<Model> {
+/// Fits a model to pairs and whether they are the same; none where too few are answered. `line` is
+/// the strength from which pairs are held to be the same without answers: twenty answers say less of
+/// where it lies than the distribution does, and move it only as far as they insist.
+pub fn fit(answers: &[(Measured, bool)], line: f64) -> Option<Model> {
     let n_same = answers.iter().filter(|(_, same)| *same).count();
     if answers.len() < ENOUGH || n_same < ENOUGH_EACH || answers.len() - n_same < ENOUGH_EACH {
         return None;
@@ -62,7 +71,7 @@ pub fn fit(answers: &[(Measured, bool)]) -> Option<Model> {
     const N: usize = N_MEASURED + 2;
     let row = |measured: &Measured| {
         let mut row = [1.0; N];
-        row[1] = measured.strength;
+        row[1] = measured.strength - line;
         for at in 0..N_MEASURED {
             row[at + 2] = measured.rest[at] - middle[at];
         }
@@ -70,12 +79,11 @@ pub fn fit(answers: &[(Measured, bool)]) -> Option<Model> {
     };
     let mut prior = [0.0; N];
     prior[1] = SLOPE;
+    prior[0] = AT_THE_LINE;
     let mut ridge = [RIDGE; N];
-    ridge[0] = 1e-3;
+    ridge[0] = RIDGE_LINE;
     ridge[1] = RIDGE_SLOPE;
     let mut weights = prior;
-    // The start matters to Newton's method only: the middle of the answered strengths.
-    weights[0] = -SLOPE * answers.iter().map(|(m, _)| m.strength).sum::<f64>() / n;
     for _ in 0..ROUNDS {
         let mut gradient = [0.0; N];
         let mut curve = [[0.0; N]; N];
@@ -110,7 +118,7 @@ pub fn fit(answers: &[(Measured, bool)]) -> Option<Model> {
     rest.copy_from_slice(&weights[2..]);
     let slope = weights[1].max(LEAST_SLOPE);
     Some(Model {
-        at_zero: weights[0],
+        at_zero: weights[0] - slope * line,
         slope,
         rest,
         middle,
