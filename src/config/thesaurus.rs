@@ -9,6 +9,7 @@ use serde::Deserialize;
 use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::LazyLock;
+use std::thread;
 
 macro_rules! shipped {
     ($($name:literal),+ $(,)?) => {
@@ -67,6 +68,9 @@ struct ConceptRule {
     /// Whole texts that tell of it, in any of the languages.
     #[serde(default)]
     told: Vec<String>,
+    /// Runs of words that belong to it, in any order: what people say when they tell of it.
+    #[serde(default)]
+    words: Vec<String>,
     #[serde(default)]
     broader: Vec<String>,
     #[serde(default)]
@@ -103,7 +107,7 @@ impl From<ConceptRule> for Concept {
         let named = std::iter::once(rule.name.clone());
         Concept {
             terms: named.chain(terms.into_iter().flatten()).collect(),
-            told: rule.told,
+            told: rule.told.into_iter().chain(rule.words).collect(),
             id: rule.id,
             kind: rule.kind.into(),
             name: rule.name,
@@ -194,13 +198,28 @@ pub(super) fn texts(own: &[PathBuf]) -> Result<Vec<Text>, ConfigError> {
     read.collect()
 }
 
+/// The files as they stand, each read on a thread of its own: what ships is megabytes.
+fn parsed(texts: &[Text]) -> Vec<Result<ThesaurusFile, ConfigError>> {
+    thread::scope(|scope| {
+        let parse = |from: &'_ Text| toml_file::parse(&from.path, &from.text);
+        let reading: Vec<_> = texts
+            .iter()
+            .map(|from| scope.spawn(move || parse(from)))
+            .collect();
+        reading
+            .into_iter()
+            .map(|file| file.join().expect("because parsing does not panic"))
+            .collect()
+    })
+}
+
 fn read(base: Thesaurus, texts: &[Text]) -> Result<Thesaurus, ConfigError> {
     let mut own = Thesaurus::default();
     let mut seen = HashSet::new();
     // Beside each concept the file that it stands in.
     let mut stands_in = Vec::new();
-    for from in texts {
-        let file: ThesaurusFile = toml_file::parse(&from.path, &from.text)?;
+    for (from, file) in texts.iter().zip(parsed(texts)) {
+        let file = file?;
         let rings = file.ring.iter().map(|ring| ("ring", &ring.id));
         let concepts = file.concept.iter().map(|concept| ("concept", &concept.id));
         for (what, id) in rings.chain(concepts) {

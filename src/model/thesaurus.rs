@@ -29,7 +29,7 @@ pub struct Concept {
     /// Words and phrases that tell it, the name among them. A word with a capital is a name or an
     /// abbreviation and met as it stands.
     pub terms: Vec<String>,
-    /// Whole texts as people write who tell of it, each in other words.
+    /// Texts as people write who tell of it, each in other words, and runs of words that belong to it.
     pub told: Vec<String>,
     /// Ids of wider concepts and of needs that it meets.
     pub wider: Vec<String>,

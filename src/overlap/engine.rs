@@ -172,7 +172,9 @@ impl<'a> Texts<'a> {
     /// Reads and searches.
     pub fn new(records: &'a [Record], thesaurus: &'a Thesaurus, settings: &Settings) -> Self {
         let mut order: Vec<usize> = (0..records.len()).collect();
-        order.sort_by(|a, b| records[*a].cmp(&records[*b]));
+        threads::sort_by(&mut order, |a, b| {
+            records[*a].cmp(&records[*b]).then(a.cmp(b))
+        });
         let sorted: Vec<&Record> = order.iter().map(|at| &records[*at]).collect();
         let parties = numbered(sorted.iter().map(|record| record.party.as_str()));
 
@@ -249,7 +251,10 @@ impl<'a> Texts<'a> {
             }
         });
         let id = |at: usize| &self.records[at].id;
-        links.sort_by_key(|link| (id(link.a), id(link.b), link.a, link.b));
+        threads::sort_by(&mut links, |x, y| {
+            let of = |link: &Link| (id(link.a), id(link.b), link.a, link.b);
+            of(x).cmp(&of(y))
+        });
         let between = (0..pairs.len()).filter(|at| !compared.inside(*at));
         let ties = compared.ties();
         Links {

@@ -5,8 +5,8 @@
 //! guesses no language: the rules are few, they apply to every word, and a folded form is a key
 //! that is never shown to anyone.
 
+use super::numbers::{WordMap, WordSet};
 use super::wordlists;
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
@@ -344,7 +344,7 @@ pub fn is_vowel(c: char) -> bool {
 
 /// The word lists, taken apart once.
 struct Rules {
-    words: HashMap<&'static str, &'static str>,
+    words: WordMap<&'static str, &'static str>,
     stems: Vec<(&'static str, &'static str, u64)>,
     starts: Vec<(&'static str, &'static str)>,
     endings: Vec<(&'static str, &'static str)>,
@@ -352,9 +352,9 @@ struct Rules {
     inflections: Vec<(&'static str, &'static str)>,
     before_inflection: Vec<(&'static str, &'static str)>,
     ends_in_s: Vec<&'static str>,
-    no_parts: HashSet<&'static str>,
-    builds_words: HashSet<&'static str>,
-    stop: HashSet<&'static str>,
+    no_parts: WordSet<&'static str>,
+    builds_words: WordSet<&'static str>,
+    stop: WordSet<&'static str>,
 }
 
 static RULES: LazyLock<Rules> = LazyLock::new(|| Rules {
@@ -384,7 +384,7 @@ static RULES: LazyLock<Rules> = LazyLock::new(|| Rules {
     .collect(),
 });
 
-static GENERIC: LazyLock<HashSet<String>> =
+static GENERIC: LazyLock<WordSet> =
     LazyLock::new(|| wordlists::GENERIC.split_whitespace().map(fold).collect());
 
 /// Endings with what stays of each, nothing where nothing is said.

@@ -7,7 +7,7 @@
 //! write too little to learn meanings from.
 
 use super::terms::Lexicon;
-use super::thesaurus::Folded;
+use super::thesaurus::{Folded, FoldedConcept};
 use super::threads;
 use super::vectors::{self, Rows, Vectors};
 use crate::model::{ConceptKind, Thesaurus};
@@ -74,15 +74,6 @@ const TOLD_ONCE: f32 = 0.71;
 
 /// The terms that tell a concept most in a text, with their share of all that tells it there.
 type ToldBy = [(u32, f32); 3];
-
-/// No place.
-const NOWHERE: u32 = u32::MAX;
-
-/// What each thread uses again for every text.
-struct Room {
-    likeness: Vec<f32>,
-    place: Vec<u32>,
-}
 
 /// What some neighbouring texts are about.
 #[derive(Default)]
@@ -174,11 +165,61 @@ fn in_one_word(one: &ToldBy, other: &ToldBy) -> f32 {
     sum
 }
 
+/// The concepts that a term tells.
+#[derive(Debug, Clone)]
+enum Tells {
+    /// Few: each with the term's weight there, ascending.
+    Few(Vec<(u32, f32)>),
+    /// Many: the weight in every concept, for a row is added faster than hundreds of places.
+    Many(Vec<f32>),
+}
+
+impl Tells {
+    /// A row from one concept in so many on.
+    const MANY: usize = 12;
+
+    fn new(few: Vec<(u32, f32)>, n_concepts: usize) -> Self {
+        if few.len() * Self::MANY < n_concepts {
+            return Self::Few(few);
+        }
+        let mut row = vec![0.0; n_concepts];
+        for (concept, weight) in few {
+            row[concept as usize] = weight;
+        }
+        Self::Many(row)
+    }
+
+    fn add_to(&self, likeness: &mut [f32], times: f32) {
+        match self {
+            Self::Few(few) => {
+                for (concept, weight) in few {
+                    likeness[*concept as usize] += times * weight;
+                }
+            }
+            Self::Many(row) => {
+                for (sum, weight) in likeness.iter_mut().zip(row) {
+                    *sum += times * weight;
+                }
+            }
+        }
+    }
+
+    fn weight(&self, concept: u32) -> f32 {
+        match self {
+            Self::Few(few) => {
+                let at = few.binary_search_by_key(&concept, |(concept, _)| *concept);
+                at.map_or(0.0, |at| few[at].1)
+            }
+            Self::Many(row) => row[concept as usize],
+        }
+    }
+}
+
 /// Concepts as vectors over the terms of a lexicon.
 #[derive(Debug, Default)]
 pub struct Concepts {
-    /// For each term the concepts that it tells, with its weight there.
-    of_term: Vec<Vec<(u32, f32)>>,
+    /// For each term the concepts that it tells.
+    of_term: Vec<Tells>,
     /// How telling a term is among the concepts.
     rarity: Vec<f32>,
     /// Terms of a thesaurus as sorted terms of the lexicon, with their concept.
@@ -191,12 +232,102 @@ pub struct Concepts {
     weights: Vec<f32>,
 }
 
+/// The concepts with the largest likenesses above 0, of equal ones the first, in no order.
+fn largest(likeness: &[f32]) -> Vec<(u32, f32)> {
+    let mut best: Vec<(u32, f32)> = Vec::with_capacity(4 * MOST_CONCEPTS);
+    let mut least = 0.0;
+    for (concept, likeness) in (0..).zip(likeness) {
+        if *likeness > least {
+            best.push((concept, *likeness));
+            if best.len() == 4 * MOST_CONCEPTS {
+                keep_largest(&mut best);
+                least = best.iter().map(|(_, w)| *w).fold(f32::MAX, f32::min);
+            }
+        }
+    }
+    keep_largest(&mut best);
+    best
+}
+
+fn keep_largest(best: &mut Vec<(u32, f32)>) {
+    if best.len() > MOST_CONCEPTS {
+        best.select_nth_unstable_by(MOST_CONCEPTS, |x, y| {
+            y.1.total_cmp(&x.1).then(x.0.cmp(&y.0))
+        });
+        best.truncate(MOST_CONCEPTS);
+    }
+}
+
 /// Each term once, ascending, with the sum of its weights.
 fn summed(mut given: Vec<(u32, f32)>) -> Vec<(u32, f32)> {
     given.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
     let runs = given.chunk_by(|a, b| a.0 == b.0);
     runs.map(|run| (run[0].0, run.iter().map(|(_, weight)| weight).sum()))
         .collect()
+}
+
+/// A concept in terms of a lexicon: texts, one of all its terms and one for each that is told of it.
+struct Told {
+    /// Its terms as sorted terms of the lexicon.
+    phrases: Vec<Vec<u32>>,
+    terms: Vec<TermTold>,
+}
+
+/// A term that stands in a concept's texts.
+struct TermTold {
+    number: u32,
+    n_texts: u32,
+    /// What it tells of the concept.
+    weight: f32,
+}
+
+impl Told {
+    /// A concept whose words have these terms and weights.
+    fn new(concept: &FoldedConcept, words: &[Vec<(u32, f32)>]) -> Self {
+        let (mut phrases, mut of_terms) = (Vec::new(), Vec::new());
+        for term in &concept.terms {
+            let its = term.words.iter().flat_map(|word| &words[*word as usize]);
+            let whole = its.clone().filter(|(_, weight)| *weight == 1.0);
+            let mut whole: Vec<u32> = whole.map(|(term, _)| *term).collect();
+            let part = 1.0 / (whole.len() as f32).sqrt();
+            of_terms.extend(its.map(|(term, weight)| (*term, part * weight)));
+            whole.sort_unstable();
+            whole.dedup();
+            if !(whole.is_empty() || term.is_cut_short) {
+                phrases.push(whole);
+            }
+        }
+        let told = concept.told.iter().map(|text| {
+            let its = text.iter().flat_map(|word| &words[*word as usize]);
+            its.copied().collect()
+        });
+        let mut in_texts: Vec<(u32, f32)> = Vec::new();
+        for text in std::iter::once(of_terms).chain(told) {
+            let mut row = summed(text);
+            row.iter_mut()
+                .for_each(|(_, sum)| *sum = vectors::damped(*sum));
+            let length = row.iter().map(|(_, w)| w * w).sum::<f32>().sqrt();
+            in_texts.extend(
+                row.into_iter()
+                    .map(|(term, weight)| (term, weight / length)),
+            );
+        }
+        // In the order of the texts, also where a term is in many: sums of numbers depend on it.
+        in_texts.sort_by_key(|(term, _)| *term);
+        let n_texts = 1.0 + concept.told.len() as f32;
+        let terms = in_texts.chunk_by(|a, b| a.0 == b.0).map(|texts| {
+            let sum: f32 = texts.iter().map(|(_, weight)| weight).sum();
+            TermTold {
+                number: texts[0].0,
+                n_texts: texts.len() as u32,
+                weight: TOLD_ONCE * sum.powf(OFTEN) / n_texts.powf(MANY_TEXTS),
+            }
+        });
+        Self {
+            phrases,
+            terms: terms.collect(),
+        }
+    }
 }
 
 impl Concepts {
@@ -209,37 +340,23 @@ impl Concepts {
             .map(|(at, concept)| (concept.id.as_str(), at as u32))
             .collect();
         let words = lexicon.terms_of_thesaurus(&folded.words);
-        // Each concept as texts: one of all its terms, and each of its tellings.
-        let mut texts: Vec<(u32, Vec<(u32, f32)>)> = Vec::new();
+        let n_terms = lexicon.n_terms();
+        let read = threads::map(folded.concepts.len(), |at| {
+            Told::new(&folded.concepts[at], &words)
+        });
+        let n_texts = folded.concepts.iter().map(|c| 1 + c.told.len()).sum();
+        let mut in_texts = vec![0u32; n_terms];
+        let mut of_term: Vec<Vec<(u32, f32)>> = vec![Vec::new(); n_terms];
         let mut phrases = Vec::new();
-        for (number, concept) in (0..).zip(&folded.concepts) {
-            let mut of_terms = Vec::new();
-            for term in &concept.terms {
-                let its = term.words.iter().flat_map(|word| &words[*word as usize]);
-                let whole = its.clone().filter(|(_, weight)| *weight == 1.0);
-                let mut whole: Vec<u32> = whole.map(|(term, _)| *term).collect();
-                let part = 1.0 / (whole.len() as f32).sqrt();
-                of_terms.extend(its.map(|(term, weight)| (*term, part * weight)));
-                whole.sort_unstable();
-                whole.dedup();
-                if !(whole.is_empty() || term.is_cut_short) {
-                    phrases.push((whole, number));
-                }
-            }
-            texts.push((number, summed(of_terms)));
-            for text in &concept.told {
-                let its = text.iter().flat_map(|word| &words[*word as usize]);
-                texts.push((number, summed(its.copied().collect())));
+        for (number, told) in (0..).zip(read) {
+            phrases.extend(told.phrases.into_iter().map(|words| (words, number)));
+            for term in told.terms {
+                in_texts[term.number as usize] += term.n_texts;
+                of_term[term.number as usize].push((number, term.weight));
             }
         }
         phrases.sort();
         phrases.dedup();
-        let n_terms = lexicon.n_terms();
-        let mut in_texts = vec![0u32; n_terms];
-        for term in texts.iter().flat_map(|(_, sums)| sums) {
-            in_texts[term.0 as usize] += 1;
-        }
-        let n_texts = texts.len();
         let rarity: Vec<f32> = in_texts
             .iter()
             .map(|n_in| match n_in {
@@ -247,23 +364,9 @@ impl Concepts {
                 n_in => vectors::rarity(n_texts, *n_in),
             })
             .collect();
-        let mut of_term: Vec<Vec<(u32, f32)>> = vec![Vec::new(); n_terms];
-        for (number, sums) in texts {
-            let mut row = sums;
-            row.iter_mut().for_each(|(_, sum)| *sum = vectors::damped(*sum));
-            let length = row.iter().map(|(_, w)| w * w).sum::<f32>().sqrt();
-            for (term, weight) in row {
-                let told = &mut of_term[term as usize];
-                match told.last_mut() {
-                    Some((concept, sum)) if *concept == number => *sum += weight / length,
-                    _ => told.push((number, weight / length)),
-                }
-            }
-        }
-        for (concept, sum) in of_term.iter_mut().flatten() {
-            let n_texts = 1.0 + folded.concepts[*concept as usize].told.len() as f32;
-            *sum = TOLD_ONCE * sum.powf(OFTEN) / n_texts.powf(MANY_TEXTS);
-        }
+        let n_concepts = thesaurus.concepts.len();
+        let of_term = of_term.into_iter();
+        let of_term = of_term.map(|few| Tells::new(few, n_concepts)).collect();
         let mut phrases_of = vec![Vec::new(); n_terms];
         for (at, (words, _)) in phrases.iter().enumerate() {
             let rarest = words
@@ -302,20 +405,18 @@ impl Concepts {
 
     /// How much a term tells a concept, 0 where it doesn't.
     pub fn told_by(&self, term: u32, concept: u32) -> f32 {
-        let told = &self.of_term[term as usize];
-        let at = told.binary_search_by_key(&concept, |(concept, _)| *concept);
-        at.map_or(0.0, |at| told[at].1 * self.rarity[term as usize])
+        self.of_term[term as usize].weight(concept) * self.rarity[term as usize]
     }
 
     /// What each text is about.
     pub fn describe(&self, texts: &Vectors, n_records: usize) -> Meaning {
         let chunks = threads::map_chunks(
             n_records,
-            || self.room(),
-            |room, range| {
+            || vec![0.0; self.n()],
+            |likeness, range| {
                 let mut described = Described::default();
                 for record in range {
-                    self.describe_one(texts.row(record), room, &mut described);
+                    self.describe_one(texts.row(record), likeness, &mut described);
                 }
                 described
             },
@@ -334,60 +435,29 @@ impl Concepts {
         Meaning { vectors, told_by }
     }
 
-    fn room(&self) -> Room {
-        Room {
-            likeness: vec![0.0; self.n()],
-            place: vec![NOWHERE; self.n()],
-        }
-    }
-
     fn describe_one(
         &self,
         (terms, weights): (&[u32], &[f32]),
-        room: &mut Room,
+        likeness: &mut [f32],
         described: &mut Described,
     ) {
+        likeness.fill(0.0);
         let mut square = 0.0;
-        let mut touched: Vec<u32> = Vec::new();
         for (term, weight) in terms.iter().zip(weights) {
             let rarity = self.rarity[*term as usize];
             // A word that the thesaurus doesn't know is as telling as any, of something else.
-            if rarity == 0.0 {
-                square += (weight * self.unknown) * (weight * self.unknown);
-                continue;
-            }
-            let weight = weight * rarity;
+            let weight = weight * if rarity == 0.0 { self.unknown } else { rarity };
             square += weight * weight;
-            for (concept, told) in &self.of_term[*term as usize] {
-                let sum = &mut room.likeness[*concept as usize];
-                if *sum == 0.0 {
-                    touched.push(*concept);
-                }
-                *sum += weight * told;
-            }
+            self.of_term[*term as usize].add_to(likeness, weight);
         }
         let length = square.sqrt().max(f32::MIN_POSITIVE);
-        for concept in &touched {
-            room.likeness[*concept as usize] *= self.weights[*concept as usize] / length;
+        for (likeness, weight) in likeness.iter_mut().zip(&self.weights) {
+            *likeness *= weight / length;
         }
         for concept in self.told_outright(terms) {
-            room.likeness[concept as usize] += TOLD_OUTRIGHT;
+            likeness[concept as usize] += TOLD_OUTRIGHT;
         }
-        let mut best: Vec<(u32, f32)> = touched
-            .iter()
-            .map(|concept| {
-                (
-                    *concept,
-                    std::mem::take(&mut room.likeness[*concept as usize]),
-                )
-            })
-            .collect();
-        if best.len() > MOST_CONCEPTS {
-            best.select_nth_unstable_by(MOST_CONCEPTS, |x, y| {
-                y.1.total_cmp(&x.1).then(x.0.cmp(&y.0))
-            });
-            best.truncate(MOST_CONCEPTS);
-        }
+        let mut best = largest(likeness);
         let most = best.iter().map(|(_, w)| *w).fold(0.0, f32::max);
         described.best.push(most);
         let sure = OF_A_TEXT.sure(most);
@@ -396,7 +466,7 @@ impl Concepts {
             *weight = weight.powi(3);
         }
         best.sort_unstable_by_key(|(concept, _)| *concept);
-        let mut by = self.shares(&best, terms, weights, room);
+        let mut by = self.shares(&best, terms, weights);
         let narrow = best.len();
         for at in 0..narrow {
             let (concept, weight) = best[at];
@@ -420,31 +490,14 @@ impl Concepts {
     }
 
     /// For each of the concepts the terms that tell it most in the text.
-    fn shares(
-        &self,
-        concepts: &[(u32, f32)],
-        terms: &[u32],
-        weights: &[f32],
-        room: &mut Room,
-    ) -> Vec<ToldBy> {
-        let room_for = || Vec::with_capacity(terms.len());
-        let mut told: Vec<Vec<(u32, f32)>> = concepts.iter().map(|_| room_for()).collect();
-        for (at, (concept, _)) in concepts.iter().enumerate() {
-            room.place[*concept as usize] = at as u32;
-        }
-        for (term, weight) in terms.iter().zip(weights) {
-            let weight = weight * self.rarity[*term as usize];
-            for (concept, its) in &self.of_term[*term as usize] {
-                let at = room.place[*concept as usize];
-                if at != NOWHERE {
-                    told[at as usize].push((*term, weight * its));
-                }
-            }
-        }
-        for (concept, _) in concepts {
-            room.place[*concept as usize] = NOWHERE;
-        }
-        let shares = told.into_iter().map(|mut told| {
+    fn shares(&self, concepts: &[(u32, f32)], terms: &[u32], weights: &[f32]) -> Vec<ToldBy> {
+        let told = concepts.iter().map(|(concept, _)| {
+            let told = terms.iter().zip(weights);
+            told.map(|(term, weight)| (*term, weight * self.told_by(*term, *concept)))
+                .filter(|(_, weight)| *weight > 0.0)
+                .collect::<Vec<_>>()
+        });
+        let shares = told.map(|mut told| {
             let all: f32 = told.iter().map(|(_, weight)| weight).sum();
             told.sort_unstable_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
             let mut by = ToldBy::default();

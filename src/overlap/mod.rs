@@ -36,6 +36,7 @@ pub mod thesaurus;
 mod threads;
 pub mod threshold;
 pub mod vectors;
+mod worded;
 mod wordlists;
 
 pub use learn::ENOUGH as ENOUGH_ANSWERS;

@@ -2,13 +2,19 @@
 //! terms, parties and service areas are numbered in one way. It deliberately forgets nothing: a
 //! number stands for its name as long as the numbering lives.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
+
+/// Words that are looked up often.
+pub type WordSet<W = String> = HashSet<W, BuildHasherDefault<Quick>>;
+
+/// Something for each of such words.
+pub type WordMap<V, W = String> = HashMap<W, V, BuildHasherDefault<Quick>>;
 
 /// Names by number and numbers by name.
 #[derive(Debug, Default)]
 pub struct Numbers {
-    of: HashMap<String, u32, BuildHasherDefault<Quick>>,
+    of: WordMap<u32>,
     names: Vec<String>,
 }
 
@@ -43,7 +49,7 @@ impl Numbers {
 /// A hash of short names (FNV-1a by eight bytes at once): the usual one guards against names made to
 /// collide, and most of the reading went into it. Only numbers hang on it, never an order.
 #[derive(Debug, Default)]
-struct Quick(u64);
+pub struct Quick(u64);
 
 impl Hasher for Quick {
     fn write(&mut self, bytes: &[u8]) {

@@ -5,11 +5,11 @@
 
 use super::engine::Record;
 use super::fold;
-use super::numbers::Numbers;
+use super::numbers::{Numbers, WordMap, WordSet};
 use super::thesaurus::{Folded, TermWord};
 use super::threads;
+use super::worded;
 use std::cmp::Reverse;
-use std::collections::{HashMap, HashSet};
 
 /// The weight of a part of a compound beside the whole word's 1.
 const PART_WEIGHT: f32 = 0.6;
@@ -92,60 +92,26 @@ pub struct Lexicon {
     terms: Numbers,
     n_grams: usize,
     /// Words that a compound may be split into.
-    vocabulary: HashSet<String>,
+    vocabulary: WordSet,
     /// The ring of a folded word.
-    rings: HashMap<String, usize>,
-}
-
-/// The words of some neighbouring records, by numbers of their own.
-#[derive(Default)]
-struct Read {
-    words: Numbers,
-    fields: Vec<Fields>,
-}
-
-impl Read {
-    fn number_all(&mut self, text: &str, buffer: &mut String) -> Vec<u32> {
-        let mut numbered = Vec::new();
-        fold::each_word(text, buffer, |word| numbered.push(self.words.number(word)));
-        numbered
-    }
+    rings: WordMap<usize>,
 }
 
 impl Lexicon {
     /// Reads all records, in the order given: the numbers of words and terms depend on it.
     pub fn read(records: &[&Record], thesaurus: &Folded) -> (Self, Vec<Fields>) {
-        let chunks = threads::map_chunks(records.len(), String::new, |buffer, range| {
-            let mut read = Read::default();
-            for record in &records[range] {
-                let fields = Fields {
-                    title: read.number_all(&record.title, buffer),
-                    body: read.number_all(&record.description, buffer),
-                    extra: read.number_all(&record.extra, buffer),
-                };
-                read.fields.push(fields);
-            }
-            (read.words.into_names(), read.fields)
+        let (words, read) = worded::words_of(records.len(), |at| {
+            let record = records[at];
+            [&record.title, &record.description, &record.extra].map(String::as_str)
         });
-        let mut words = Numbers::default();
-        let mut fields = Vec::with_capacity(records.len());
-        for (its_words, its_fields) in chunks {
-            let renumbered: Vec<u32> = its_words.iter().map(|word| words.number(word)).collect();
-            fields.extend(its_fields.into_iter().map(|mut record| {
-                for field in [&mut record.title, &mut record.body, &mut record.extra] {
-                    for word in field {
-                        *word = renumbered[*word as usize];
-                    }
-                }
-                record
-            }));
-        }
+        let fields = read.into_iter();
+        let fields = fields.map(|[title, body, extra]| Fields { title, body, extra });
         let mut lexicon = Self {
             rings: thesaurus.rings.clone(),
             ..Self::default()
         };
-        lexicon.take_words(words.into_names(), thesaurus);
-        (lexicon, fields)
+        lexicon.take_words(words, thesaurus);
+        (lexicon, fields.collect())
     }
 
     /// A distinct word by its number.
@@ -279,7 +245,7 @@ const DEEPEST: usize = 3;
 
 /// "phase1" and "fase2a" are a word and a number if the word stands somewhere by itself; a model
 /// number ("PSLX350H") is not.
-fn split_number(word: &str, vocabulary: &HashSet<String>) -> Option<Vec<String>> {
+fn split_number(word: &str, vocabulary: &WordSet) -> Option<Vec<String>> {
     let at = word.find(char::is_numeric)?;
     let (letters, number) = word.split_at(at);
     let short = number.chars().count() <= 3;
@@ -290,7 +256,7 @@ fn split_number(word: &str, vocabulary: &HashSet<String>) -> Option<Vec<String>>
 /// The parts of a compound that all are words of the run by themselves; none where it can't be
 /// split so. Of several ways that with the fewest parts wins, then that whose shortest part is
 /// longest: it leaves least room for chance.
-fn split_compound(word: &str, vocabulary: &HashSet<String>, depth: usize) -> Option<Vec<String>> {
+fn split_compound(word: &str, vocabulary: &WordSet, depth: usize) -> Option<Vec<String>> {
     if depth == 0 || word.chars().count() < 7 || !word.chars().all(char::is_alphabetic) {
         return None;
     }
@@ -335,7 +301,7 @@ fn split_compound(word: &str, vocabulary: &HashSet<String>, depth: usize) -> Opt
 
 /// The word that the first part of a compound is: as it stands, without the s that joins it to the
 /// next, or without its inflection.
-fn stem_of<'a>(part: &'a str, vocabulary: &HashSet<String>) -> Option<&'a str> {
+fn stem_of<'a>(part: &'a str, vocabulary: &WordSet) -> Option<&'a str> {
     let known = |word: &'a str| vocabulary.contains(word).then_some(word);
     let without_s = part.strip_suffix('s');
     known(part)

@@ -4,8 +4,10 @@
 //! languages; names and abbreviations alone are met as they stand.
 
 use super::fold;
+use super::numbers::{Numbers, WordMap, WordSet};
+use super::threads;
+use super::worded;
 use crate::model::Thesaurus;
-use std::collections::{HashMap, HashSet};
 
 /// A word of a term.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -52,11 +54,11 @@ pub struct Folded {
     /// The concepts.
     pub concepts: Vec<FoldedConcept>,
     /// For each folded word of a ring the ring's number; a word in two rings is the first one's.
-    pub rings: HashMap<String, usize>,
+    pub rings: WordMap<usize>,
     /// Folded words that a compound may be split into.
-    pub vocabulary: HashSet<String>,
+    pub vocabulary: WordSet,
     /// Names, in lower case.
-    pub names: HashSet<String>,
+    pub names: WordSet,
 }
 
 impl Folded {
@@ -66,13 +68,32 @@ impl Folded {
             ordinary: ordinary_words(thesaurus),
             ..Reading::default()
         };
+        let told: Vec<&str> = thesaurus
+            .concepts
+            .iter()
+            .flat_map(|concept| concept.told.iter().map(String::as_str))
+            .collect();
+        let (in_texts, texts) = worded::words_of(told.len(), |at| [told[at]]);
+        // A capital tells no name in a text: it begins a sentence.
+        let folded_words = threads::map(in_texts.len(), |at| {
+            let word = in_texts[at].as_str();
+            (!fold::is_stop_word(word)).then(|| TermWord::Folded(fold::fold(word)))
+        });
+        let in_texts: Vec<Option<u32>> = folded_words
+            .into_iter()
+            .map(|word| word.map(|word| reading.number(word)))
+            .collect();
+        let mut texts = texts.into_iter().map(|[words]| -> Vec<u32> {
+            let numbers = words.into_iter().filter_map(|at| in_texts[at as usize]);
+            numbers.collect()
+        });
         let concepts = thesaurus.concepts.iter().map(|concept| FoldedConcept {
             terms: concept
                 .terms
                 .iter()
                 .map(|term| reading.term(term))
                 .collect(),
-            told: concept.told.iter().map(|text| reading.text(text)).collect(),
+            told: texts.by_ref().take(concept.told.len()).collect(),
         });
         let mut folded = Self {
             concepts: concepts.collect(),
@@ -110,22 +131,18 @@ pub fn words_of(term: &str) -> Vec<TermWord> {
 /// A thesaurus while its words get their numbers.
 #[derive(Default)]
 struct Reading<'a> {
-    /// Words that stand somewhere in it in small letters.
-    ordinary: HashSet<&'a str>,
+    /// Words of names that are ordinary words, too.
+    ordinary: WordSet,
     words: Vec<TermWord>,
-    by_key: HashMap<String, u32>,
+    keys: Numbers,
     /// The words of pieces of terms, none for what only holds a sentence together.
-    pieces: HashMap<&'a str, Vec<Option<u32>>>,
-    /// The same of the words of texts.
-    in_texts: HashMap<String, Option<u32>>,
-    buffer: String,
+    pieces: WordMap<Vec<Option<u32>>, &'a str>,
 }
 
 impl<'a> Reading<'a> {
     fn number(&mut self, word: TermWord) -> u32 {
-        let next = self.words.len() as u32;
-        let number = *self.by_key.entry(word.key()).or_insert(next);
-        if number == next {
+        let number = self.keys.number(&word.key());
+        if number as usize == self.words.len() {
             self.words.push(word);
         }
         number
@@ -149,24 +166,6 @@ impl<'a> Reading<'a> {
             }
         }
         phrase
-    }
-
-    /// The words of a whole text. A capital tells no name in it: it begins a sentence.
-    fn text(&mut self, text: &str) -> Vec<u32> {
-        let mut words = Vec::new();
-        let mut buffer = std::mem::take(&mut self.buffer);
-        fold::each_word(text, &mut buffer, |word| {
-            let known = self.in_texts.get(word).copied();
-            let number = known.unwrap_or_else(|| {
-                let folded = || TermWord::Folded(fold::fold(word));
-                let number = (!fold::is_stop_word(word)).then(|| self.number(folded()));
-                self.in_texts.insert(word.to_owned(), number);
-                number
-            });
-            words.extend(number);
-        });
-        self.buffer = buffer;
-        words
     }
 
     /// The words of a term between two marks or blanks. One with a capital is a name, unless the same
@@ -194,12 +193,26 @@ fn pieces(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric())
 }
 
-/// Words that stand somewhere in a thesaurus in small letters.
-fn ordinary_words(thesaurus: &Thesaurus) -> HashSet<&str> {
-    let concepts = thesaurus.concepts.iter();
-    let texts = concepts.flat_map(|concept| concept.terms.iter().chain(&concept.told));
+/// Words of terms with a capital that stand somewhere in a thesaurus in small letters only.
+fn ordinary_words(thesaurus: &Thesaurus) -> WordSet {
+    let concepts = &thesaurus.concepts;
+    let has_capital = |piece: &&str| piece.chars().any(char::is_uppercase);
+    let terms = concepts.iter().flat_map(|concept| &concept.terms);
+    let names = terms.flat_map(|term| pieces(term)).filter(has_capital);
+    let names: WordSet = names.map(str::to_lowercase).collect();
     let rings = thesaurus.rings.iter().flat_map(|ring| &ring.words);
-    let all = texts.chain(rings).flat_map(|text| pieces(text));
-    all.filter(|piece| !piece.chars().any(char::is_uppercase))
-        .collect()
+    let texts = concepts
+        .iter()
+        .flat_map(|concept| concept.terms.iter().chain(&concept.told));
+    let texts: Vec<&String> = texts.chain(rings).collect();
+    let ordinary = threads::map_chunks(
+        texts.len(),
+        || (),
+        |(), range| {
+            let all = texts[range].iter().flat_map(|text| pieces(text));
+            let ordinary: WordSet<&str> = all.filter(|piece| names.contains(*piece)).collect();
+            ordinary
+        },
+    );
+    ordinary.into_iter().flatten().map(str::to_owned).collect()
 }

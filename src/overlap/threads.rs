@@ -3,10 +3,11 @@
 //! any number of them. It deliberately shares nothing between the threads but the number of the
 //! next chunk: one that gets the long texts takes fewer of them.
 
+use std::cmp::Ordering;
 use std::num::NonZero;
 use std::ops::Range;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{self, AtomicUsize};
 use std::thread;
 
 /// How many things are claimed at once: below this a thread costs more than it saves.
@@ -38,22 +39,58 @@ pub fn map_chunks<S, T: Send>(
     })
 }
 
+/// What stands in many lists one after the other in one, copied by all cores.
+pub fn joined<T: Copy + Default + Send>(lists: Vec<Vec<T>>) -> Vec<T> {
+    let mut all = vec![T::default(); lists.iter().map(Vec::len).sum()];
+    let mut rest = all.as_mut_slice();
+    let mut both = Vec::with_capacity(lists.len());
+    for list in lists {
+        let (room, after) = rest.split_at_mut(list.len());
+        both.push((room, list));
+        rest = after;
+    }
+    map_each(both, |(room, list)| room.copy_from_slice(&list));
+    all
+}
+
+/// Where each of some rows begins that lie one after the other, and where the last one ends.
+pub fn starts(lengths: impl Iterator<Item = usize>) -> Vec<usize> {
+    let mut end = 0;
+    let mut starts = vec![0];
+    starts.extend(lengths.map(|length| {
+        end += length;
+        end
+    }));
+    starts
+}
+
+/// Sorts by an order in which no two things are equal.
+pub fn sort_by<T: Send>(things: &mut [T], order: impl Fn(&T, &T) -> Ordering + Sync) {
+    let part = things.len().div_ceil(n_threads()).max(1);
+    map_each(things.chunks_mut(part).collect(), |part| {
+        part.sort_unstable_by(&order);
+    });
+    // Finds the sorted parts as they are and only merges them.
+    things.sort_by(&order);
+}
+
+fn n_threads() -> usize {
+    thread::available_parallelism().map_or(1, NonZero::get)
+}
+
 /// `work` for 0, 1, … n − 1, each claimed by the thread that is free.
 fn claim<S, T: Send>(
     n: usize,
     start: impl Fn() -> S + Sync,
     work: impl Fn(&mut S, usize) -> T + Sync,
 ) -> Vec<T> {
-    let n_threads = thread::available_parallelism()
-        .map_or(1, NonZero::get)
-        .min(n)
-        .max(1);
+    let n_threads = n_threads().min(n).max(1);
     let next = AtomicUsize::new(0);
     let run = || {
         let mut state = start();
         let mut done = Vec::new();
         loop {
-            let at = next.fetch_add(1, Ordering::Relaxed);
+            let at = next.fetch_add(1, atomic::Ordering::Relaxed);
             if at >= n {
                 return done;
             }

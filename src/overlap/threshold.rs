@@ -10,6 +10,8 @@
 //! the links between parties would be false at each strength, and so the strength with the best
 //! expected F1.
 
+use super::threads;
+
 /// With fewer links than this the distribution says too little, and [`CAUTIOUS`] is used.
 const ENOUGH_LINKS: usize = 40;
 
@@ -20,10 +22,10 @@ const ENOUGH_DECOYS: usize = 40;
 const LEAST_TAIL: usize = 10;
 
 /// The strength used when there is too little to read a threshold off.
-pub const CAUTIOUS: f64 = 0.91;
+pub const CAUTIOUS: f64 = 1.04;
 
-/// The strength around which links begin in most tables of initiatives.
-const USUAL: f64 = 0.91;
+/// The strength around which links begin in most tables of initiatives: a score of 0.40.
+const USUAL: f64 = 1.04;
 
 /// Rounds until the share of matched records stands still.
 const ROUNDS: usize = 30;
@@ -84,13 +86,10 @@ pub fn choose(
     if links.len() < ENOUGH_LINKS || decoys.strengths.len() < ENOUGH_DECOYS {
         return Threshold::given(CAUTIOUS);
     }
-    links.sort_by(|a, b| b.total_cmp(a));
+    threads::sort_by(&mut links, |a, b| b.total_cmp(a));
     decoys.settle();
     // The links expected to be false at each strength if no record had its true match.
-    let wrong: Vec<f64> = links
-        .iter()
-        .map(|strength| decoys.above(*strength))
-        .collect();
+    let wrong = threads::map(links.len(), |at| decoys.above(links[at]));
     // A record that has its true match gives no false link, so with a share of them matched only
     // the rest can go wrong. The share itself is at least what the links exceed the false ones by
     // at any strength; a few rounds settle it.
@@ -99,7 +98,10 @@ pub fn choose(
     for _ in 0..ROUNDS {
         let over = |(at, wrong): (usize, &f64)| (at + 1) as f64 - wrong * (1.0 - share);
         let excess = wrong.iter().enumerate().map(over).fold(0.0, f64::max);
-        share = (excess / most).clamp(0.0, 0.99);
+        let before = std::mem::replace(&mut share, (excess / most).clamp(0.0, 0.99));
+        if share == before {
+            break;
+        }
     }
     let all_true = share * most;
     let mut best = (0.0, OUT_OF_REACH, 0.0);

@@ -30,6 +30,25 @@ impl Rows {
         given.clear();
     }
 
+    /// Makes each weight so many times as large as its term is rare, and each row of unit length.
+    fn weigh(&mut self, rarity: &[f32]) {
+        let mut start = 0;
+        for length in &self.lengths {
+            let row = start..start + *length as usize;
+            start = row.end;
+            let (terms, weights) = (&self.terms[row.clone()], &mut self.weights[row]);
+            let mut square = 0.0;
+            for (weight, term) in weights.iter_mut().zip(terms) {
+                *weight *= rarity[*term as usize];
+                square += *weight * *weight;
+            }
+            let length = square.sqrt();
+            if length > 0.0 {
+                weights.iter_mut().for_each(|weight| *weight /= length);
+            }
+        }
+    }
+
     /// Takes in one record's weights, terms ascending, brought to a length. True if there are any.
     pub fn push_scaled(&mut self, row: &[(u32, f32)], length: f32) -> bool {
         let square: f32 = row.iter().map(|(_, weight)| weight * weight).sum();
@@ -44,6 +63,15 @@ impl Rows {
         self.lengths.push((self.terms.len() - before) as u32);
         self.terms.len() > before
     }
+}
+
+/// In how many rows each term stands.
+fn frequency(chunks: &[Rows], n_terms: usize) -> Vec<u32> {
+    let mut frequency = vec![0; n_terms];
+    for term in chunks.iter().flat_map(|rows| &rows.terms) {
+        frequency[*term as usize] += 1;
+    }
+    frequency
 }
 
 /// What a term counts that a text gives more than once: more, but not twice as much.
@@ -93,49 +121,35 @@ impl Vectors {
             }
             rows
         });
-        let mut vectors = Self::joined(chunks, n_terms);
-        let rarity: Vec<f32> = vectors
-            .frequency
+        let frequency = frequency(&chunks, n_terms);
+        let rarity: Vec<f32> = frequency
             .iter()
             .map(|n| rarity(n_records, (*n).max(1)))
             .collect();
-        for record in 0..n_records {
-            let range = vectors.starts[record]..vectors.starts[record + 1];
-            let mut square = 0.0;
-            for at in range.clone() {
-                vectors.weights[at] *= rarity[vectors.terms[at] as usize];
-                square += vectors.weights[at] * vectors.weights[at];
-            }
-            let length = square.sqrt();
-            if length > 0.0 {
-                vectors.weights[range].iter_mut().for_each(|w| *w /= length);
-            }
-        }
-        vectors
+        let chunks = threads::map_each(chunks, |mut rows| {
+            rows.weigh(&rarity);
+            rows
+        });
+        Self::beside(chunks, frequency)
     }
 
     /// The rows of all threads beside each other, their weights as they are.
     pub fn joined(chunks: Vec<Rows>, n_terms: usize) -> Self {
-        let n: usize = chunks.iter().map(|rows| rows.terms.len()).sum();
-        let mut vectors = Self {
-            starts: vec![0],
-            terms: Vec::with_capacity(n),
-            weights: Vec::with_capacity(n),
-            frequency: vec![0; n_terms],
-        };
-        for rows in chunks {
-            for term in &rows.terms {
-                vectors.frequency[*term as usize] += 1;
-            }
-            let mut end = vectors.terms.len();
-            vectors.starts.extend(rows.lengths.iter().map(|length| {
-                end += *length as usize;
-                end
-            }));
-            vectors.terms.extend(rows.terms);
-            vectors.weights.extend(rows.weights);
+        let frequency = frequency(&chunks, n_terms);
+        Self::beside(chunks, frequency)
+    }
+
+    fn beside(chunks: Vec<Rows>, frequency: Vec<u32>) -> Self {
+        let lengths = chunks.iter().flat_map(|rows| &rows.lengths);
+        let starts = threads::starts(lengths.map(|length| *length as usize));
+        let rows = chunks.into_iter().map(|rows| (rows.terms, rows.weights));
+        let (terms, weights) = rows.unzip();
+        Self {
+            starts,
+            terms: threads::joined(terms),
+            weights: threads::joined(weights),
+            frequency,
         }
-        vectors
     }
 
     /// Makes all weights so many times as large.
@@ -229,20 +243,13 @@ impl Counted {
             counts.weigh(&rarity);
             counts
         });
-        let n = weighed.iter().map(|counts| counts.entries.len()).sum();
-        let mut counted = Self {
-            starts: vec![0],
-            entries: Vec::with_capacity(n),
-        };
-        for counts in weighed {
-            let mut end = counted.entries.len();
-            counted.starts.extend(counts.lengths.iter().map(|length| {
-                end += *length as usize;
-                end
-            }));
-            counted.entries.extend(counts.entries);
+        let lengths = weighed.iter().flat_map(|counts| &counts.lengths);
+        let starts = threads::starts(lengths.map(|length| *length as usize));
+        let entries = weighed.into_iter().map(|counts| counts.entries).collect();
+        Self {
+            starts,
+            entries: threads::joined(entries),
         }
-        counted
     }
 
     fn row(&self, record: usize) -> &[u32] {
@@ -314,20 +321,12 @@ impl SideBySide {
                 (lengths, data)
             },
         );
-        let n = chunks.iter().map(|(_, data)| data.len()).sum();
-        let mut all = Self {
-            starts: vec![0],
-            data: Vec::with_capacity(n),
-        };
-        for (lengths, data) in chunks {
-            let mut end = all.data.len();
-            all.starts.extend(lengths.iter().map(|length| {
-                end += length;
-                end
-            }));
-            all.data.extend(data);
+        let starts = threads::starts(chunks.iter().flat_map(|(lengths, _)| lengths).copied());
+        let data = chunks.into_iter().map(|(_, data)| data).collect();
+        Self {
+            starts,
+            data: threads::joined(data),
         }
-        all
     }
 
     /// Has the rows of these records on their way (see [`fetch`]).

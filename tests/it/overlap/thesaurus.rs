@@ -209,6 +209,25 @@ fn an_own_concept_takes_the_place_of_the_shipped_one() {
     assert_eq!(mixed.rings[0].words, ["ett", "annet"]);
 }
 
+/// Texts and runs of words count alike; a solution or a need that ships has many of both.
+#[test]
+fn a_concept_is_told_by_texts_and_by_words() {
+    let text = "[[concept]]\nid = 'ours'\nkind = 'need'\nname = 'nytt'\n\
+                told = ['Døra går i baklås']\nwords = ['lås nøkkel', 'dør karm']\n";
+    let own = own(text).unwrap_or_else(|error| panic!("{error}"));
+    let told = own.concepts.iter().filter(|c| c.id == "ours");
+    let told: Vec<&String> = told.flat_map(|concept| &concept.told).collect();
+    assert_eq!(told, ["Døra går i baklås", "lås nøkkel", "dør karm"]);
+    let told_little: Vec<&str> = config::thesaurus()
+        .concepts
+        .iter()
+        .filter(|c| matches!(c.kind, ConceptKind::Solution | ConceptKind::Need))
+        .filter(|concept| concept.told.len() < 5)
+        .map(|concept| concept.id.as_str())
+        .collect();
+    assert_eq!(told_little, Vec::<&str>::new());
+}
+
 /// What people copy out of the README works.
 #[test]
 fn the_examples_of_the_readme_are_read() {
