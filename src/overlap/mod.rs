@@ -4,15 +4,16 @@
 //! municipalities under many names. It deliberately reads no file, asks no clock, draws no random
 //! numbers, holds no words for readers, and claims no probability before people have answered.
 //!
-//! The way of a text: `fold` (words of four languages to one form, by the lists in `wordlists`) →
-//! `terms` (compounds, trigrams, and the words of a `thesaurus`) → `vectors` and `meaning` (what a
-//! text is about) → `candidates` → `score` (likeness; `area` for what service areas are worth) →
-//! `link` (margin, one-to-one choice) → `learn` (people's answers) → `threshold` → `cluster`, with
-//! `reasons` for what is shown, `theme` for what is alike without being the same, `next_step` for
-//! what the stages suggest, `ask` for what people are to be asked, and `answered` for what the
-//! finder would have said without them. `sure` is what people and declarations have settled.
-//! `evaluate` measures all this on labelled tables. `engine` puts it together and knows nothing of
-//! municipalities; this file turns initiatives into its records and its links into rows.
+//! The way of a text: `worded` (its words as numbers) → `fold` (words of four languages to one form,
+//! by the lists in `wordlists`) → `terms` (compounds, trigrams, and the words of a `thesaurus`) →
+//! `vectors` and `meaning` (what a text is about) → `candidates` → `score` (likeness; `area` for
+//! what service areas are worth) → `link` (margin, one-to-one choice) → `learn` (people's answers) →
+//! `threshold` → `cluster`, with `reasons` for what is shown, `theme` for what is alike without
+//! being the same, `next_step` for what the stages suggest, `ask` for what people are to be asked,
+//! and `answered` for what the finder would have said without them. `sure` is what people and
+//! declarations have settled. `evaluate` measures all this on labelled tables. `engine` puts it
+//! together and knows nothing of municipalities; this file turns initiatives into its records and
+//! its links into rows.
 
 mod answered;
 mod area;
