@@ -159,38 +159,26 @@ impl Rows {
             numbers[*name as usize] = Some(number as u32);
         }
         let packed = Packed::new(names.len());
-        let chunks = threads::map_chunks(
-            n_records,
-            || (),
-            |(), range| {
-                let (mut lengths, mut places) = (Vec::new(), Vec::new());
-                for record in range {
-                    let before = places.len();
-                    let mut offset = 0;
-                    for field in fields {
-                        let (terms, weights) = field.vectors.row(record);
-                        let unit = field.weight.sqrt() * ((1 << WEIGHT_BITS) - 1) as f32;
-                        for (term, weight) in terms.iter().zip(weights) {
-                            let weight = (weight * unit).round() as u32;
-                            if let Some(number) = numbers[offset + *term as usize]
-                                && weight > 0
-                            {
-                                places
-                                    .push(packed.pack(number, weight.min((1 << WEIGHT_BITS) - 1)));
-                            }
-                        }
-                        offset += field.vectors.frequency.len();
+        let heaviest = (1 << WEIGHT_BITS) - 1;
+        let (starts, places) = threads::rows(n_records, |record, places| {
+            let mut offset = 0;
+            for field in fields {
+                let (terms, weights) = field.vectors.row(record);
+                let unit = field.weight.sqrt() * heaviest as f32;
+                for (term, weight) in terms.iter().zip(weights) {
+                    let weight = (weight * unit).round() as u32;
+                    if let Some(number) = numbers[offset + *term as usize]
+                        && weight > 0
+                    {
+                        places.push(packed.pack(number, weight.min(heaviest)));
                     }
-                    lengths.push(places.len() - before);
                 }
-                (lengths, places)
-            },
-        );
-        let starts = threads::starts(chunks.iter().flat_map(|(lengths, _)| lengths).copied());
-        let places = chunks.into_iter().map(|(_, places)| places).collect();
+                offset += field.vectors.frequency.len();
+            }
+        });
         Self {
             starts,
-            places: threads::joined(places),
+            places,
             packed,
             names,
         }

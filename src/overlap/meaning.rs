@@ -258,14 +258,6 @@ fn keep_largest(best: &mut Vec<(u32, f32)>) {
     }
 }
 
-/// Each term once, ascending, with the sum of its weights.
-fn summed(mut given: Vec<(u32, f32)>) -> Vec<(u32, f32)> {
-    given.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
-    let runs = given.chunk_by(|a, b| a.0 == b.0);
-    runs.map(|run| (run[0].0, run.iter().map(|(_, weight)| weight).sum()))
-        .collect()
-}
-
 /// A concept in terms of a lexicon: texts, one of all its terms and one for each that is told of it.
 struct Told {
     /// Its terms as sorted terms of the lexicon.
@@ -299,18 +291,13 @@ impl Told {
         }
         let told = concept.told.iter().map(|text| {
             let its = text.iter().flat_map(|word| &words[*word as usize]);
-            its.copied().collect()
+            its.copied().collect::<Vec<_>>()
         });
         let mut in_texts: Vec<(u32, f32)> = Vec::new();
-        for text in std::iter::once(of_terms).chain(told) {
-            let mut row = summed(text);
-            row.iter_mut()
-                .for_each(|(_, sum)| *sum = vectors::damped(*sum));
+        for mut text in std::iter::once(of_terms).chain(told) {
+            let row: Vec<(u32, f32)> = vectors::each_once(&mut text).collect();
             let length = row.iter().map(|(_, w)| w * w).sum::<f32>().sqrt();
-            in_texts.extend(
-                row.into_iter()
-                    .map(|(term, weight)| (term, weight / length)),
-            );
+            in_texts.extend(row.iter().map(|(term, weight)| (*term, weight / length)));
         }
         // In the order of the texts, also where a term is in many: sums of numbers depend on it.
         in_texts.sort_by_key(|(term, _)| *term);

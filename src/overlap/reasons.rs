@@ -120,16 +120,15 @@ impl Sources<'_> {
             .filter(|(_, weight)| *weight >= WORTH_SHOWING)
             .collect();
         shared.sort_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
-        let most = shared.first().map_or(0.0, |(_, weight)| *weight);
+        let Some((_, most)) = shared.first().copied() else {
+            return Vec::new();
+        };
         shared.retain(|(_, weight)| *weight >= most * WORTH_BESIDE);
         let outright = |record| {
             let (terms, _) = self.vectorised.text_words.row(record);
             self.concepts.told_outright(terms)
         };
-        let named_by = match shared.is_empty() {
-            true => [Vec::new(), Vec::new()],
-            false => [outright(a), outright(b)],
-        };
+        let named_by = [outright(a), outright(b)];
         let named = shared.into_iter().filter_map(|(concept, weight)| {
             let (one, other) = (self.telling(a, concept), self.telling(b, concept));
             // One word that both have makes neither about all that it may belong to: an audio book

@@ -158,17 +158,22 @@ impl Lexicon {
             TermWord::Folded(word) => split_compound(word, vocabulary, DEEPEST).unwrap_or_default(),
         });
         let both = words.iter().zip(parts);
-        let terms = both.map(|(word, parts)| match word {
-            TermWord::Name(name) => vec![(self.terms.number(&format!("={name}")), 1.0)],
-            TermWord::Folded(folded) => {
-                let mut terms = vec![(self.terms.number(&self.key(folded)), 1.0)];
-                for part in parts {
-                    terms.push((self.terms.number(&self.key(&part)), PART_WEIGHT));
-                }
-                terms
-            }
+        let terms = both.map(|(word, parts)| {
+            let key = match word {
+                TermWord::Name(_) => word.key(),
+                TermWord::Folded(folded) => self.key(folded),
+            };
+            let mut terms = vec![(self.terms.number(&key), 1.0)];
+            self.add_parts(&mut terms, &parts);
+            terms
         });
         terms.collect()
+    }
+
+    fn add_parts(&mut self, terms: &mut Vec<(u32, f32)>, parts: &[String]) {
+        for part in parts {
+            terms.push((self.terms.number(&self.key(part)), PART_WEIGHT));
+        }
     }
 
     /// What a folded word is keyed by: its ring, or itself.
@@ -210,9 +215,7 @@ impl Lexicon {
             if thesaurus.names.contains(&spelled) {
                 terms.push((self.terms.number(&format!("={spelled}")), NAME_WEIGHT));
             }
-            for part in parts {
-                terms.push((self.terms.number(&self.key(&part)), PART_WEIGHT));
-            }
+            self.add_parts(&mut terms, &parts);
             self.words[at].terms = terms;
             self.words[at].spelled = spelled;
         }

@@ -20,7 +20,8 @@ pub enum TermWord {
 }
 
 impl TermWord {
-    fn key(&self) -> String {
+    /// What it is keyed by beside other words: a name is no form of a word.
+    pub fn key(&self) -> String {
         match self {
             TermWord::Folded(word) => word.clone(),
             TermWord::Name(word) => format!("={word}"),

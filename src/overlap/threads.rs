@@ -53,6 +53,30 @@ pub fn joined<T: Copy + Default + Send>(lists: Vec<Vec<T>>) -> Vec<T> {
     all
 }
 
+/// Rows of things in one list, one after the other, with where each begins and the last one ends.
+/// `add` puts the row of 0, 1, … n − 1 at the end of what it is given.
+pub fn rows<T: Copy + Default + Send>(
+    n: usize,
+    add: impl Fn(usize, &mut Vec<T>) + Sync,
+) -> (Vec<usize>, Vec<T>) {
+    let chunks = map_chunks(
+        n,
+        || (),
+        |(), range| {
+            let mut list = Vec::new();
+            let lengths = range.map(|at| {
+                let before = list.len();
+                add(at, &mut list);
+                list.len() - before
+            });
+            (lengths.collect::<Vec<usize>>(), list)
+        },
+    );
+    let starts = starts(chunks.iter().flat_map(|(lengths, _)| lengths).copied());
+    let lists = chunks.into_iter().map(|(_, list)| list).collect();
+    (starts, joined(lists))
+}
+
 /// Where each of some rows begins that lie one after the other, and where the last one ends.
 pub fn starts(lengths: impl Iterator<Item = usize>) -> Vec<usize> {
     let mut end = 0;

@@ -12,7 +12,7 @@
 
 use super::threads;
 
-/// With fewer links than this the distribution says too little, and [`CAUTIOUS`] is used.
+/// With fewer links than this the distribution says too little, and [`USUAL`] is used.
 const ENOUGH_LINKS: usize = 40;
 
 /// The same for decoys.
@@ -21,10 +21,8 @@ const ENOUGH_DECOYS: usize = 40;
 /// A tail is read off at least so many decoys.
 const LEAST_TAIL: usize = 10;
 
-/// The strength used when there is too little to read a threshold off.
-pub const CAUTIOUS: f64 = 1.04;
-
-/// The strength around which links begin in most tables of initiatives: a score of 0.40.
+/// The strength around which links begin in most tables of initiatives: a score of 0.40. It is used
+/// where there is too little to read a threshold off.
 const USUAL: f64 = 1.04;
 
 /// Rounds until the share of matched records stands still.
@@ -84,7 +82,7 @@ pub fn choose(
         }
     }
     if links.len() < ENOUGH_LINKS || decoys.strengths.len() < ENOUGH_DECOYS {
-        return Threshold::given(CAUTIOUS);
+        return Threshold::given(USUAL);
     }
     threads::sort_by(&mut links, |a, b| b.total_cmp(a));
     decoys.settle();

@@ -18,13 +18,10 @@ impl Rows {
     /// Takes in one record's terms, which it sorts; a term that is given twice counts more, but not
     /// twice as much (1 + ln of the sum).
     fn push_damped(&mut self, given: &mut Vec<(u32, f32)>) {
-        given.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
         let before = self.terms.len();
-        for run in given.chunk_by(|a, b| a.0 == b.0) {
-            let sum: f32 = run.iter().map(|(_, weight)| weight).sum();
-            self.terms.push(run[0].0);
-            self.weights
-                .push(if sum > 1.0 { 1.0 + sum.ln() } else { sum });
+        for (term, weight) in each_once(given) {
+            self.terms.push(term);
+            self.weights.push(weight);
         }
         self.lengths.push((self.terms.len() - before) as u32);
         given.clear();
@@ -74,8 +71,15 @@ fn frequency(chunks: &[Rows], n_terms: usize) -> Vec<u32> {
     frequency
 }
 
+/// Each term once, ascending, with the sum of its weights, damped.
+pub fn each_once(given: &mut [(u32, f32)]) -> impl Iterator<Item = (u32, f32)> {
+    given.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    let runs = given.chunk_by(|a, b| a.0 == b.0);
+    runs.map(|run| (run[0].0, damped(run.iter().map(|(_, weight)| weight).sum())))
+}
+
 /// What a term counts that a text gives more than once: more, but not twice as much.
-pub fn damped(sum: f32) -> f32 {
+fn damped(sum: f32) -> f32 {
     if sum > 1.0 { 1.0 + sum.ln() } else { sum }
 }
 
@@ -93,6 +97,12 @@ pub fn fetch<T: Copy>(all: &[T], stretches: &[Range<usize>]) {
 /// How much a term tells that stands in so many of all.
 pub fn rarity(n_all: usize, n_with: u32) -> f32 {
     (1.0 + n_all as f32 / n_with as f32).ln()
+}
+
+/// The same for each term that stands in so many of all, also where it stands in none.
+fn rarities(n_all: usize, frequency: &[u32]) -> Vec<f32> {
+    let with = frequency.iter().map(|n| (*n).max(1));
+    with.map(|n| rarity(n_all, n)).collect()
 }
 
 /// One field's vectors, a row per record, terms ascending within a row.
@@ -122,10 +132,7 @@ impl Vectors {
             rows
         });
         let frequency = frequency(&chunks, n_terms);
-        let rarity: Vec<f32> = frequency
-            .iter()
-            .map(|n| rarity(n_records, (*n).max(1)))
-            .collect();
+        let rarity = rarities(n_records, &frequency);
         let chunks = threads::map_each(chunks, |mut rows| {
             rows.weigh(&rarity);
             rows
@@ -235,10 +242,7 @@ impl Counted {
         for entry in counts.iter().flat_map(|counts| &counts.entries) {
             frequency[(entry >> WEIGHT_BITS) as usize] += 1;
         }
-        let rarity: Vec<f32> = frequency
-            .iter()
-            .map(|n| rarity(n_records, (*n).max(1)))
-            .collect();
+        let rarity = rarities(n_records, &frequency);
         let weighed = threads::map_each(counts, |mut counts| {
             counts.weigh(&rarity);
             counts
@@ -299,34 +303,19 @@ impl SideBySide {
         [title_words, text_words]: [&Vectors; 2],
         [title_grams, text_grams]: [&Counted; 2],
     ) -> Self {
-        let chunks = threads::map_chunks(
-            n_records,
-            || (),
-            |(), range| {
-                let (mut lengths, mut data) = (Vec::new(), Vec::new());
-                for record in range {
-                    let before = data.len();
-                    let words = [title_words.row(record), text_words.row(record)];
-                    let grams = [title_grams.row(record), text_grams.row(record)];
-                    for at in 0..2 {
-                        data.extend([words[at].0.len() as u32, grams[at].len() as u32]);
-                    }
-                    for at in 0..2 {
-                        let both = words[at].0.iter().zip(words[at].1);
-                        data.extend(both.flat_map(|(term, weight)| [*term, weight.to_bits()]));
-                        data.extend(grams[at]);
-                    }
-                    lengths.push(data.len() - before);
-                }
-                (lengths, data)
-            },
-        );
-        let starts = threads::starts(chunks.iter().flat_map(|(lengths, _)| lengths).copied());
-        let data = chunks.into_iter().map(|(_, data)| data).collect();
-        Self {
-            starts,
-            data: threads::joined(data),
-        }
+        let (starts, data) = threads::rows(n_records, |record, data| {
+            let words = [title_words.row(record), text_words.row(record)];
+            let grams = [title_grams.row(record), text_grams.row(record)];
+            for at in 0..2 {
+                data.extend([words[at].0.len() as u32, grams[at].len() as u32]);
+            }
+            for at in 0..2 {
+                let both = words[at].0.iter().zip(words[at].1);
+                data.extend(both.flat_map(|(term, weight)| [*term, weight.to_bits()]));
+                data.extend(grams[at]);
+            }
+        });
+        Self { starts, data }
     }
 
     /// Has the rows of these records on their way (see [`fetch`]).

@@ -71,11 +71,8 @@ fn every_concept_is_told_in_ways_enough() {
 /// The words of a term whatever their order and form, which is how it meets a text.
 fn key(term: &str) -> BTreeSet<String> {
     thesaurus::words_of(term)
-        .into_iter()
-        .map(|word| match word {
-            TermWord::Folded(word) => word,
-            TermWord::Name(word) => format!("={word}"),
-        })
+        .iter()
+        .map(TermWord::key)
         .collect()
 }
 
